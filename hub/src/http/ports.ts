@@ -1,0 +1,74 @@
+import type { Incident, IncidentState } from "../alerts/incident.ts";
+
+/** What a request may do: a guest reads, a caregiver acts, an admin also maintains. */
+export type Role = "admin" | "caregiver" | "guest";
+
+export type SensorView = {
+  id: string;
+  room: string;
+  children: string[];
+  freshness: "live" | "stale" | "blind" | "never";
+  lastSeenAt: number | null;
+  online: boolean;
+  level: {
+    at: number;
+    leqDb: number;
+    maxDb: number;
+    floorDb: number;
+    cry: number;
+    motion: number;
+    gap: boolean;
+  } | null;
+  status: Record<string, unknown> | null;
+  health: Record<string, unknown> | null;
+  gaps: number;
+  duplicates: number;
+  refused: number;
+};
+
+export type Component = { state: "ok" | "degraded" | "down" | "off"; since: number; detail: string };
+
+export type Readiness = {
+  broker: Component;
+  journal: Component;
+  history: Component;
+  channels: Record<string, Component>;
+  sensors: Record<string, Component>;
+};
+
+export type AckResult =
+  | { ok: true; incident: Incident }
+  | { ok: false; code: "unknown" }
+  | { ok: false; code: "alreadyAcknowledged" | "closed"; by: string | null; at: number };
+
+/**
+ * Something that open pages see at once. `data` is sent as it is:
+ * `level`: `{ sensor }` and the fields of `SensorView["level"]`; `incident`: the whole incident; `sensor`: the whole
+ * `SensorView`; `event` and `page`: for people who read along, the page of the hub does not need them.
+ */
+export type LiveEvent = { type: "level" | "event" | "incident" | "sensor" | "page"; data: unknown };
+
+/** What the HTTP side needs from the hub. Every method answers at once, except where it says Promise. */
+export interface HubApi {
+  readiness(): Readiness;
+  sensors(): SensorView[];
+  incidents(filter: { state?: IncidentState[]; from?: number; to?: number; limit: number }): Incident[];
+  incident(id: string): Incident | undefined;
+  acknowledge(id: string, who: string): Promise<AckResult>;
+  acknowledgeByToken(token: string): Promise<AckResult>;
+  /** The incident that a one-time link belongs to, also when the link was used. It changes nothing. */
+  peekToken(token: string): Incident | undefined;
+  close(id: string, who: string, worked?: string): Promise<AckResult>;
+  note(id: string, who: string, text: string): Promise<AckResult>;
+  history(query: { sensor: string; from: number; to: number; points: number }): Promise<unknown>;
+  caregivers(): { id: string; name: string; language: "fr" | "en" }[];
+  onCall(): { first: string | null; second: string | null };
+  metrics(): string;
+  /** The listener must not throw. The returned function ends the subscription. */
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+}
+
+export interface Credentials {
+  verifyPassword(caregiver: string, password: string): Promise<boolean>;
+  token(bearer: string): { name: string; role: Role } | undefined;
+}
