@@ -1,0 +1,59 @@
+import type { FastifyReply } from "fastify";
+
+/** Every way in which a request can fail, with its status and what it says when nothing more precise is known. */
+export const HTTP_ERRORS = {
+  invalidInput: { status: 400, message: "The request has a missing, unknown or wrong value." },
+  malformedJson: { status: 400, message: "The body is not valid JSON." },
+  malformedRequest: { status: 400, message: "The request is not valid HTTP, or its address cannot be read." },
+  unauthenticated: { status: 401, message: "Log in first, or send a bearer token." },
+  wrongCredentials: { status: 401, message: "The name or the password is wrong." },
+  forbidden: { status: 403, message: "This role may only read." },
+  crossOrigin: { status: 403, message: "The request comes from another site." },
+  unknown: { status: 404, message: "There is nothing at this address." },
+  alreadyAcknowledged: { status: 409, message: "Somebody acknowledged this incident before." },
+  closed: { status: 409, message: "This incident is closed." },
+  tooLarge: { status: 413, message: "The body is larger than 16 kB." },
+  unsupportedMediaType: { status: 415, message: "Send the body as application/json." },
+  tooManyAttempts: { status: 429, message: "Too many wrong passwords from this address. Wait a minute." },
+  tooManyStreams: { status: 503, message: "Too many pages are open at once." },
+  unavailable: { status: 503, message: "The hub cannot answer this now." },
+  internal: { status: 500, message: "The hub failed to answer. Its log says more." },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof HTTP_ERRORS;
+
+/** The body of every answer from 400 up. `path` is the key at fault, such as `body.text`, or the request's own path. */
+export type ErrorBody = { code: ErrorCode; message: string; path: string };
+
+export type FailureDetails = { message?: string; path?: string; [further: string]: unknown };
+
+/** Answers with a failure of the table. */
+export const sendFailure = (reply: FastifyReply, code: ErrorCode, details: FailureDetails = {}): FastifyReply => {
+  const { status, message } = HTTP_ERRORS[code];
+  const path = withoutQuery(reply.request.url);
+  return reply
+    .code(status)
+    .type("application/json; charset=utf-8")
+    .send({ code, message, path, ...details });
+};
+
+const withoutQuery = (url: string): string => url.split("?", 1)[0] ?? "";
+
+/** Fastify's own errors, by their code; the rest goes by status. */
+const FRAMEWORK_ERRORS: Record<string, ErrorCode> = {
+  FST_ERR_BAD_URL: "malformedRequest",
+  FST_ERR_CTP_BODY_TOO_LARGE: "tooLarge",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "malformedJson",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformedRequest",
+  FST_ERR_CTP_INVALID_JSON_BODY: "malformedJson",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupportedMediaType",
+};
+
+/** The table's code for something that was thrown. Its message stays inside: it may name files, addresses or secrets. */
+export const errorCodeOf = (error: unknown): ErrorCode => {
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  if (typeof code === "string" && FRAMEWORK_ERRORS[code]) return FRAMEWORK_ERRORS[code];
+  if (statusCode === 404) return "unknown";
+  if (typeof statusCode === "number" && statusCode >= 400 && statusCode < 500) return "malformedRequest";
+  return "internal";
+};

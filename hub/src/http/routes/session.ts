@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { sendFailure } from "../errors.ts";
+import type { LiveStream } from "../liveStream.ts";
+import { createLoginGuard } from "../loginGuard.ts";
+import type { Credentials } from "../ports.ts";
+import { sessionShape } from "../schemas.ts";
+import { expiredSessionCookie, sessionCookie } from "../sessionCookie.ts";
+import { type SessionStore, startSession } from "../sessions.ts";
+
+const PATH = "/api/v1/session";
+
+/** Log in, who am I, log out. */
+export const sessionEndpoints = (options: {
+  credentials: Pick<Credentials, "verifyPassword">;
+  sessions: SessionStore;
+  clock: { now(): number };
+  live: Pick<LiveStream, "review">;
+  wait: (delayMs: number) => Promise<void>;
+}): Endpoint[] => {
+  const { credentials, sessions, clock, live, wait } = options;
+  const guard = createLoginGuard(clock);
+  return [
+    endpoint({
+      method: "POST",
+      path: PATH,
+      access: "public",
+      summary: "Log in with a caregiver's password.",
+      body: z.strictObject({ caregiver: z.string().min(1).max(64), password: z.string().min(1).max(256) }),
+      answers: { 201: { description: "Logged in; the cookie is set.", schema: sessionShape } },
+      failures: ["wrongCredentials", "tooManyAttempts"],
+      handle: async ({ body }, request, reply) => {
+        const admission = guard.admit(request.ip);
+        if (!admission.admitted) {
+          reply.header("Retry-After", Math.ceil(admission.retryAfterMs / 1000));
+          return sendFailure(reply, "tooManyAttempts");
+        }
+        if (!(await credentials.verifyPassword(body.caregiver, body.password))) {
+          await wait(guard.delayMs(request.ip));
+          return sendFailure(reply, "wrongCredentials");
+        }
+        guard.succeeded(request.ip);
+        const login = { caregiver: body.caregiver, role: "caregiver" as const };
+        const { token } = startSession(sessions, login, clock.now());
+        return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: PATH,
+      access: "read",
+      summary: "Who is logged in, or whose token this is.",
+      answers: { 200: { description: "The caller.", schema: sessionShape } },
+      handle: ({ who }) => ({ caregiver: who.name, role: who.role }),
+    }),
+    endpoint({
+      method: "DELETE",
+      path: PATH,
+      access: "read",
+      summary: "Log out.",
+      answers: { 204: { description: "The session has ended." } },
+      handle: ({ who }, request, reply) => {
+        if (who.sessionHash !== undefined) sessions.remove(who.sessionHash);
+        live.review();
+        return reply.code(204).header("Set-Cookie", expiredSessionCookie(request)).send();
+      },
+    }),
+  ];
+};

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { Incident } from "../alerts/incident.ts";
+import type { Component, Readiness, SensorView } from "./ports.ts";
+
+/** The shapes of answers, for the served document and for tests. Answers may have further fields. */
+
+const timeMs = z.int().describe("UTC epoch milliseconds");
+
+export const incidentStates = z.enum(["pending", "paging", "acknowledged", "settled", "closed"]);
+
+export const incidentShape: z.ZodType<Incident> = z
+  .looseObject({
+    id: z.string(),
+    rule: z.enum(["loud", "cry", "silence", "fault", "blind"]),
+    severity: z.enum(["critical", "warning", "info"]),
+    state: incidentStates,
+    room: z.string(),
+    sensor: z.string(),
+    children: z.array(z.string()),
+    openedAt: timeMs,
+    firstPageAt: timeMs.nullable(),
+    acknowledgedAt: timeMs.nullable(),
+    acknowledgedBy: z.string().nullable(),
+    settledAt: timeMs.nullable(),
+    closedAt: timeMs.nullable(),
+    maxDb: z.number().nullable(),
+    blastRadius: z.array(z.string()),
+    timeline: z.array(z.looseObject({ at: timeMs, what: z.string(), reason: z.string(), who: z.string().optional() })),
+  })
+  .meta({ title: "Incident" });
+
+export const sensorShape: z.ZodType<SensorView> = z
+  .looseObject({
+    id: z.string(),
+    room: z.string(),
+    children: z.array(z.string()),
+    freshness: z.enum(["live", "stale", "blind", "never"]),
+    lastSeenAt: timeMs.nullable(),
+    online: z.boolean(),
+    level: z
+      .looseObject({
+        at: timeMs,
+        leqDb: z.number(),
+        maxDb: z.number(),
+        floorDb: z.number(),
+        cry: z.number(),
+        motion: z.number(),
+        gap: z.boolean(),
+      })
+      .nullable(),
+    status: z.record(z.string(), z.unknown()).nullable(),
+    health: z.record(z.string(), z.unknown()).nullable(),
+    gaps: z.int(),
+    duplicates: z.int(),
+    refused: z.int(),
+  })
+  .meta({ title: "Sensor" });
+
+const componentShape: z.ZodType<Component> = z
+  .looseObject({ state: z.enum(["ok", "degraded", "down", "off"]), since: timeMs, detail: z.string() })
+  .meta({ title: "Component" });
+
+export const readinessShape: z.ZodType<Readiness> = z
+  .looseObject({
+    broker: componentShape,
+    journal: componentShape,
+    history: componentShape,
+    channels: z.record(z.string(), componentShape),
+    sensors: z.record(z.string(), componentShape),
+  })
+  .meta({ title: "Readiness" });
+
+const column = z.array(z.number().nullable());
+
+export const historyShape = z
+  .looseObject({
+    sensor: z.string(),
+    stepMs: z.number(),
+    source: z.enum(["embedded", "influx"]),
+    at: z.array(timeMs),
+    leqDb: column.describe("energy means, in dB"),
+    maxDb: column,
+    floorDb: column,
+    cry: column,
+    motion: column,
+    cover: column,
+  })
+  .meta({ title: "History" });
+
+export const sessionShape = z
+  .looseObject({ caregiver: z.string(), role: z.enum(["admin", "caregiver", "guest"]) })
+  .meta({ title: "Session" });
+
+export const errorShape = z
+  .looseObject({ code: z.string(), message: z.string(), path: z.string() })
+  .meta({ title: "Error" });
+
+export const oneIncident = z.looseObject({ incident: incidentShape });

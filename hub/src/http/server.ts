@@ -1,0 +1,148 @@
+import type { AddressInfo } from "node:net";
+import staticFiles from "@fastify/static";
+import Fastify, { type FastifyInstance } from "fastify";
+import { z } from "zod";
+import { createAuthenticator } from "./authentication.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { errorCodeOf, HTTP_ERRORS, sendFailure } from "./errors.ts";
+import type { HttpLog } from "./httpLog.ts";
+import { createLiveStream, type Every } from "./liveStream.ts";
+import { openApiDocument } from "./openApi.ts";
+import type { Credentials, HubApi } from "./ports.ts";
+import { registerEndpoints } from "./registerEndpoints.ts";
+import { acknowledgeEndpoints } from "./routes/acknowledge.ts";
+import { incidentEndpoints } from "./routes/incidents.ts";
+import { liveEndpoints } from "./routes/live.ts";
+import { probeEndpoints } from "./routes/probes.ts";
+import { sensorEndpoints } from "./routes/sensors.ts";
+import { sessionEndpoints } from "./routes/session.ts";
+import { API_POLICY, pagePolicy, SECURITY_HEADERS } from "./securityHeaders.ts";
+import { createMemorySessions, type SessionStore } from "./sessions.ts";
+
+const BODY_LIMIT_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 10_000;
+const LONGEST_PARAMETER = 256;
+const MOST_CONNECTIONS = 500;
+
+export type HttpServerOptions = {
+  api: HubApi;
+  credentials: Credentials;
+  /** The folder of the built page. Without it the API works all the same. */
+  webRoot: string;
+  log: HttpLog;
+  clock: { now(): number };
+  sessions?: SessionStore;
+  /** How a wrong password waits for its answer. */
+  wait?: (delayMs: number) => Promise<void>;
+  /** The heartbeat of the live stream. */
+  every?: Every;
+};
+
+export type HttpServer = {
+  /** Starts serving. Port 0 takes a free one; the URL tells which. */
+  listen(host: string, port: number): Promise<{ url: string }>;
+  /** Ends everything, live streams too. It may be called more than once. */
+  close(): Promise<void>;
+};
+
+const realWait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+
+/** The HTTP side of the hub: API, live stream, one-time links and the page. */
+export const createHttpServer = (options: HttpServerOptions): HttpServer => {
+  const { api, credentials, clock, sessions = createMemorySessions() } = options;
+  const live = createLiveStream({ api, clock, every: options.every });
+  const authenticator = createAuthenticator({ api, credentials, sessions, clock });
+  const app = createApp(options);
+
+  const endpoints: Endpoint[] = [
+    ...probeEndpoints(api),
+    ...sessionEndpoints({ credentials, sessions, clock, live, wait: options.wait ?? realWait }),
+    ...sensorEndpoints({ api, clock, log: options.log }),
+    ...incidentEndpoints(api),
+    ...acknowledgeEndpoints({ api, clock }),
+    ...liveEndpoints(live, authenticator),
+    endpoint({
+      method: "GET",
+      path: "/api/v1/openapi.json",
+      access: "read",
+      summary: "This document.",
+      answers: { 200: { description: "The document.", schema: z.looseObject({ openapi: z.string() }) } },
+      handle: () => openApiDocument(endpoints),
+    }),
+  ];
+  registerEndpoints(app, endpoints, authenticator);
+  servePage(app, options.webRoot);
+
+  let closing: Promise<void> | undefined;
+  return {
+    listen: async (host, port) => {
+      await app.listen({ host, port });
+      app.server.maxConnections = MOST_CONNECTIONS;
+      return { url: urlOf(app.server.address() as AddressInfo) };
+    },
+    close: () => {
+      closing ??= (async () => {
+        live.close();
+        await app.close();
+      })();
+      return closing;
+    },
+  };
+};
+
+const createApp = ({ log }: HttpServerOptions): FastifyInstance => {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    frameworkErrors: (error, _request, reply) => void sendFailure(reply, errorCodeOf(error)),
+    clientErrorHandler: (_error, socket) => {
+      if (!socket.writable) return;
+      const body = JSON.stringify({
+        code: "malformedRequest",
+        message: HTTP_ERRORS.malformedRequest.message,
+        path: "",
+      });
+      const head = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+      socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
+    },
+  });
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS).header("Cache-Control", "no-store").header("Content-Security-Policy", API_POLICY);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const code = errorCodeOf(error);
+    // The route's pattern, not the address: that may hold a one-time token.
+    if (code === "internal") log.error({ err: error, route: request.routeOptions.url }, "a request failed");
+    return sendFailure(reply, code);
+  });
+  app.setNotFoundHandler((_request, reply) => sendFailure(reply, "unknown"));
+  return app;
+};
+
+/** The built page. Its assets carry a hash in their name, so they may be kept; the page itself may not. */
+const servePage = (app: FastifyInstance, webRoot: string): void => {
+  app.register(async (scope) => {
+    const policy = await pagePolicy(webRoot);
+    await scope.register(staticFiles, {
+      root: webRoot,
+      dotfiles: "ignore",
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        response.setHeader("Content-Security-Policy", policy);
+        response.setHeader(
+          "Cache-Control",
+          /[\\/]assets[\\/]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
+        );
+      },
+    });
+  });
+};
+
+const urlOf = ({ address, family, port }: AddressInfo): string => {
+  const host = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "[::1]" : address;
+  return `http://${family === "IPv6" && !host.startsWith("[") ? `[${host}]` : host}:${port}`;
+};
