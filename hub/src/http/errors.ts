@@ -47,6 +47,8 @@ const FRAMEWORK_ERRORS: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "malformedRequest",
   FST_ERR_CTP_INVALID_JSON_BODY: "malformedJson",
   FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupportedMediaType",
+  // No name or token of ours is that long, so there is nothing behind it.
+  FST_ERR_MAX_PARAM_LENGTH: "unknown",
 };
 
 /** The table's code for something that was thrown. Its message stays inside: it may name files, addresses or secrets. */

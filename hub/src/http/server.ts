@@ -23,6 +23,7 @@ const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 const LONGEST_PARAMETER = 256;
 const MOST_CONNECTIONS = 500;
+const KEEP_FOREVER = "public, max-age=31536000, immutable";
 
 export type HttpServerOptions = {
   api: HubApi;
@@ -127,18 +128,12 @@ const createApp = ({ log }: HttpServerOptions): FastifyInstance => {
 const servePage = (app: FastifyInstance, webRoot: string): void => {
   app.register(async (scope) => {
     const policy = await pagePolicy(webRoot);
-    await scope.register(staticFiles, {
-      root: webRoot,
-      dotfiles: "ignore",
-      cacheControl: false,
-      setHeaders: (response, path) => {
-        response.setHeader("Content-Security-Policy", policy);
-        response.setHeader(
-          "Cache-Control",
-          /[\\/]assets[\\/]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
-        );
-      },
+    scope.addHook("onSend", async (request, reply) => {
+      if (reply.statusCode >= 400) return;
+      reply.header("Content-Security-Policy", policy);
+      reply.header("Cache-Control", request.url.startsWith("/assets/") ? KEEP_FOREVER : "no-cache");
     });
+    await scope.register(staticFiles, { root: webRoot, dotfiles: "ignore", cacheControl: false });
   });
 };
 

@@ -13,7 +13,6 @@ export type RunningServer = {
   /** How long wrong passwords waited, in milliseconds. */
   waits: number[];
   logged: { fields: object; message: string }[];
-  webRoot: string;
   beat(): void;
   request(path: string, init?: RequestInit): Promise<Response>;
   /** The cookie of a fresh login. */
@@ -52,7 +51,6 @@ export const startServer = async (changes: Partial<HttpServerOptions> = {}): Pro
     clock,
     waits,
     logged,
-    webRoot: changes.webRoot ?? ownRoot,
     beat: () => beat(),
     request,
     logIn: async () => {
