@@ -17,7 +17,7 @@ export type Field =
 export type Fields = { [name: string]: Field };
 
 const isHex = (text: string): boolean => {
-  for (let i = 0; i < text.length; i++) if ("0123456789abcdef".indexOf(text.charAt(i)) < 0) return false;
+  for (let i = 0; i < text.length; i++) if ("0123456789abcdefABCDEF".indexOf(text.charAt(i)) < 0) return false;
   return true;
 };
 
