@@ -1,0 +1,84 @@
+import { type Config, decodeConfig, type Mode } from "@veilleuse/shared";
+
+/** The thresholds in force. */
+export type Rules = {
+  rev: number;
+  loudDb: number;
+  loudMs: number;
+  crySeconds: number;
+  silenceMinutes: number;
+  silenceMarginDb: number;
+  mode: Mode;
+  calibrationDb: number;
+  /** The offset that the last configuration named; it differs from the one in force after a calibration on the spot. */
+  toldCalibrationDb: number;
+  /** True once a calibration was made, whatever the offset came out as. */
+  calibrated: boolean;
+};
+
+export const DEFAULT_RULES: Rules = {
+  rev: 0,
+  loudDb: 85,
+  loudMs: 250,
+  crySeconds: 2,
+  silenceMinutes: 10,
+  silenceMarginDb: 6,
+  mode: "night",
+  calibrationDb: 0,
+  toldCalibrationDb: 0,
+  calibrated: false,
+};
+
+/** Largest calibration offset in dB, both ways: more than the spread of microphones and trimmers means a mistake. */
+export const CALIBRATION_LIMIT_DB = 30;
+
+const clamped = (given: number | undefined, otherwise: number, least: number, most: number): number =>
+  given === undefined ? otherwise : Math.max(least, Math.min(most, given));
+
+/**
+ * The rules after a configuration: what is absent keeps its value, everything is clamped to a range in which the
+ * watch still works (a loud threshold above the microphone's 105 dB would never fire).
+ * A configuration that only repeats its earlier offset does not undo a calibration made on the spot since.
+ */
+export const rulesAfter = (rules: Rules, config: Config): Rules => {
+  const toldDb = clamped(config.calibrationDb, rules.toldCalibrationDb, -CALIBRATION_LIMIT_DB, CALIBRATION_LIMIT_DB);
+  return {
+    rev: config.rev,
+    loudDb: clamped(config.loudDb, rules.loudDb, 50, 100),
+    loudMs: clamped(config.loudMs, rules.loudMs, 100, 5000),
+    crySeconds: clamped(config.crySeconds, rules.crySeconds, 1, 30),
+    silenceMinutes: clamped(config.silenceMinutes, rules.silenceMinutes, 0.1, 240),
+    silenceMarginDb: clamped(config.silenceMarginDb, rules.silenceMarginDb, 3, 20),
+    mode: config.mode === undefined ? rules.mode : config.mode,
+    calibrationDb: toldDb === rules.toldCalibrationDb ? rules.calibrationDb : toldDb,
+    toldCalibrationDb: toldDb,
+    calibrated: rules.calibrated || toldDb !== rules.toldCalibrationDb,
+  };
+};
+
+/** The rules after a calibration on the spot. */
+export const rulesCalibrated = (rules: Rules, offsetDb: number): Rules => {
+  const calibrated = rulesAfter(rules, { v: 1, rev: rules.rev });
+  calibrated.calibrationDb = offsetDb;
+  calibrated.calibrated = true;
+  return calibrated;
+};
+
+/**
+ * The rules that an earlier start kept, as an object read from the flash; the defaults when it cannot be believed.
+ * They pass through the same checks and clamps as a configuration from the hub.
+ */
+export const rulesFrom = (kept: unknown): Rules => {
+  if (typeof kept !== "object" || kept === null) return DEFAULT_RULES;
+  const stored = kept as Partial<Rules> & { v: 1 };
+  stored.v = 1;
+  const decoded = decodeConfig(JSON.stringify(stored));
+  if (!decoded.ok) return DEFAULT_RULES;
+  const rules = rulesAfter(DEFAULT_RULES, decoded.value);
+  if (typeof stored.toldCalibrationDb === "number") rules.toldCalibrationDb = stored.toldCalibrationDb;
+  rules.calibrated = stored.calibrated === true;
+  return rules;
+};
+
+/** True when nothing differs, so that nothing has to be written to the flash. */
+export const sameRules = (a: Rules, b: Rules): boolean => JSON.stringify(a) === JSON.stringify(b);

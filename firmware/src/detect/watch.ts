@@ -1,0 +1,59 @@
+import { createCry, stepCry } from "./cry.ts";
+import { createEpisode, createRecorder, type EventSink, raiseMax } from "./episode.ts";
+import { createInstrument } from "./instrument.ts";
+import { createLoud, stepLoud } from "./loud.ts";
+import { createMotion, pinChanged, stepMotion } from "./motion.ts";
+import type { Rules } from "./rules.ts";
+import { createSilence, stepSilence } from "./silence.ts";
+
+/** All detectors of one sensor. What they decide goes to `sink`. */
+export const createWatch = (firstRules: Rules, sink: EventSink) => {
+  const record = createRecorder(sink);
+  const loud = createLoud();
+  const cry = createCry();
+  const silence = createSilence();
+  const motion = createMotion();
+  const instrument = createInstrument(record);
+  const loudEpisode = createEpisode("loud", "");
+  const cryEpisode = createEpisode("cry", "");
+  const silenceEpisode = createEpisode("silence", "");
+  const motionEpisode = createEpisode("motion", "");
+  let rules = firstRules;
+  let lastDb = 0;
+
+  /** One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background. */
+  const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void => {
+    lastDb = frameDb;
+    if (loud.open) raiseMax(loudEpisode, frameDb);
+    if (cry.open) raiseMax(cryEpisode, frameDb);
+    if (motion.open) raiseMax(motionEpisode, frameDb);
+    if (silence.open) raiseMax(silenceEpisode, frameDb);
+    record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
+    record(cryEpisode, stepCry(cry, likeness, frameMs, rules.crySeconds), frameDb, nowMs);
+    const sound = frameDb > floorDb + rules.silenceMarginDb;
+    const quiet = stepSilence(silence, sound, rules.mode === "play", frameMs, rules.silenceMinutes);
+    record(silenceEpisode, quiet, frameDb, nowMs);
+  };
+
+  /** The motion pin changed to `high`, or (undefined) some time passed. */
+  const move = (high: boolean | undefined, nowMs: number): void => {
+    if (high !== undefined) pinChanged(motion, high, nowMs);
+    record(motionEpisode, stepMotion(motion, nowMs), lastDb, nowMs);
+  };
+
+  const follow = (newRules: Rules): void => {
+    rules = newRules;
+  };
+
+  return {
+    frame,
+    move,
+    follow,
+    motion,
+    instrument,
+    /** True while the background must not be learned. */
+    holds: (): boolean => loud.open || cry.open || cry.evidenceMs > 0,
+    isLoud: (): boolean => loud.open,
+    isCrying: (): boolean => cry.open,
+  };
+};

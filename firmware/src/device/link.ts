@@ -1,0 +1,159 @@
+import {
+  encodeLevel,
+  encodeStatus,
+  KEEP_ALIVE_SECONDS,
+  type Level,
+  type SensorChannel,
+  type Status,
+  sensorTopic,
+} from "@veilleuse/shared";
+import { createBackoff } from "./backoff.ts";
+import { createClient } from "./mqtt/client.ts";
+
+/** Where the messages come from that have to arrive. */
+export type Mailbox = {
+  /** The payload to send now; the same message again until it is acknowledged. */
+  take: (nowMs: number) => { channel: SensorChannel; payload: string } | undefined;
+  acknowledged: () => void;
+};
+
+export type LinkOptions = {
+  sensor: string;
+  password: string;
+  host: string;
+  port: number;
+  seed: number;
+  boot: string;
+};
+
+const FIRST_WAIT_MS = 1000;
+const MOST_WAIT_MS = 30000;
+/** A connection that lasted this long was a good one. */
+const GOOD_MS = 10000;
+/** A blocked attempt is paid for with three times its length of listening. */
+const BLOCKED_FACTOR = 3;
+/** Without an acknowledgement for this long the message is sent again, and after a few times over a new connection. */
+const RESEND_MS = 10000;
+const RESENDS = 3;
+
+const dial = (options: LinkOptions) => (connected: () => void) =>
+  require("net").connect({ host: options.host, port: options.port }, connected);
+
+/** The connection to the hub: opens it again and again, and sends the mailbox's messages one at a time. */
+export const createLink = (
+  options: LinkOptions,
+  uptimeMs: () => number,
+  status: () => Status,
+  mailbox: Mailbox,
+  received: (channel: "config" | "command", payload: string, retained: boolean) => void,
+) => {
+  const backoff = createBackoff(options.seed, FIRST_WAIT_MS, MOST_WAIT_MS);
+  const configTopic = sensorTopic(options.sensor, "config");
+  const commandTopic = sensorTopic(options.sensor, "command");
+  const statusTopic = sensorTopic(options.sensor, "status");
+  let network = false;
+  let nextAttemptMs = 0;
+  let upSinceMs = 0;
+  let packetId = 0;
+  let sentMs = 0;
+  let resends = 0;
+  let sendsStatus = false;
+  let statusDue = false;
+
+  /** Sends what is most urgent, or once more what has waited for too long. */
+  const pump = (): void => {
+    if (!client.isUp()) return;
+    const nowMs = uptimeMs();
+    const again = packetId || undefined;
+    if (again !== undefined) {
+      if (nowMs - sentMs < RESEND_MS) return;
+      if (++resends > RESENDS) return client.close("no acknowledgement");
+    } else {
+      resends = 0;
+      sendsStatus = statusDue;
+      statusDue = false;
+    }
+    sentMs = nowMs;
+    if (sendsStatus) {
+      packetId = client.publish1(statusTopic, encodeStatus(status()), true, again);
+      return;
+    }
+    const message = mailbox.take(nowMs);
+    if (message)
+      packetId = client.publish1(sensorTopic(options.sensor, message.channel), message.payload, false, again);
+  };
+
+  const client = createClient(
+    dial(options),
+    {
+      clientId: options.sensor,
+      user: options.sensor,
+      password: options.password,
+      willTopic: statusTopic,
+      willPayload: encodeStatus({ v: 1, online: false, boot: options.boot }),
+      keepAliveSeconds: KEEP_ALIVE_SECONDS,
+    },
+    [configTopic, commandTopic],
+    {
+      up: () => {
+        upSinceMs = uptimeMs();
+        packetId = 0;
+        statusDue = true;
+        pump();
+      },
+      down: (reason) => {
+        const nowMs = uptimeMs();
+        console.log(`hub: ${reason}`);
+        if (upSinceMs && nowMs - upSinceMs > GOOD_MS) backoff.reset();
+        upSinceMs = 0;
+        packetId = 0;
+        nextAttemptMs = nowMs + backoff.next();
+      },
+      acknowledged: (id) => {
+        if (id !== packetId) return;
+        packetId = 0;
+        if (!sendsStatus) mailbox.acknowledged();
+        pump();
+      },
+      message: (topic, payload, retained) => {
+        if (topic === configTopic) received("config", payload, retained);
+        if (topic === commandTopic) received("command", payload, retained);
+      },
+    },
+  );
+
+  const attempt = (): void => {
+    const startMs = uptimeMs();
+    client.open(startMs);
+    const blockedMs = uptimeMs() - startMs;
+    if (client.isClosed()) nextAttemptMs = Math.max(nextAttemptMs, uptimeMs() + BLOCKED_FACTOR * blockedMs);
+  };
+
+  return {
+    pump,
+    isUp: (): boolean => client.isUp(),
+    /** Publishes the status again, since something in it changed. */
+    renewStatus: (): void => {
+      statusDue = true;
+      pump();
+    },
+    /** Levels are worth nothing later: one that cannot leave at once is not sent. */
+    sendLevel: (level: Level): boolean => {
+      if (!client.isUp() || !client.isDrained()) return false;
+      client.publish0(sensorTopic(options.sensor, "level"), encodeLevel(level));
+      return true;
+    },
+    setNetwork: (up: boolean): void => {
+      network = up;
+      if (!up) client.close("network lost");
+      else if (client.isClosed() && uptimeMs() >= nextAttemptMs) attempt();
+    },
+    /** Once a second. */
+    tick: (): void => {
+      const nowMs = uptimeMs();
+      client.tick(nowMs);
+      if (network && client.isClosed() && nowMs >= nextAttemptMs) attempt();
+      pump();
+    },
+  };
+};

@@ -1,0 +1,78 @@
+import { CONNACK, PINGRESP, PUBACK, PUBLISH, SUBACK, wordAt } from "./packet.ts";
+
+/** What a broker may send to a sensor. */
+export type Incoming = {
+  /** `code` 0 accepts. */
+  connack: (code: number) => void;
+  publish: (topic: string, payload: string, packetId: number, retained: boolean) => void;
+  puback: (packetId: number) => void;
+  /** `refused` when one of the topics may not be had. */
+  suback: (refused: boolean) => void;
+  pingresp: () => void;
+};
+
+/** Nothing that a sensor subscribes to is longer; a longer packet is garbage, not something to make room for. */
+const PACKET_MOST_BYTES = 2048;
+
+/** Takes one whole packet; false when it breaks the protocol. */
+const dispatch = (head: number, body: string, incoming: Incoming): boolean => {
+  const length = body.length;
+  if ((head & 0xf0) === PUBLISH) {
+    const qos = (head >> 1) & 3;
+    const topicEnd = length < 2 ? length + 1 : 2 + wordAt(body, 0);
+    const payloadAt = qos ? topicEnd + 2 : topicEnd;
+    if (qos > 1 || payloadAt > length) return false;
+    const packetId = qos ? wordAt(body, topicEnd) : 0;
+    if (qos && !packetId) return false;
+    incoming.publish(body.substr(2, topicEnd - 2), body.substr(payloadAt), packetId, (head & 1) === 1);
+    return true;
+  }
+  if (head === CONNACK && length === 2) {
+    incoming.connack(body.charCodeAt(1));
+    return true;
+  }
+  if (head === PUBACK && length === 2) {
+    incoming.puback(wordAt(body, 0));
+    return true;
+  }
+  if (head === SUBACK && length > 2) {
+    incoming.suback(body.indexOf("\x80", 2) >= 0);
+    return true;
+  }
+  if (head === PINGRESP && length === 0) {
+    incoming.pingresp();
+    return true;
+  }
+  return false;
+};
+
+/**
+ * Makes the reader of one connection. `feed` takes bytes split anywhere and answers false as soon as they are no MQTT;
+ * the connection has to be closed then [MQTT-4.8.0-1]. It never holds more than one packet.
+ */
+export const createParser = (incoming: Incoming) => {
+  let held = "";
+  return (bytes: string): boolean => {
+    held += bytes;
+    while (held.length > 1) {
+      let length = 0;
+      let factor = 1;
+      let at = 1;
+      let more = true;
+      while (more && at < held.length && at < 5) {
+        const digit = held.charCodeAt(at++);
+        length += (digit & 127) * factor;
+        factor *= 128;
+        more = digit > 127;
+      }
+      if (more) return at < 5;
+      if (length > PACKET_MOST_BYTES) return false;
+      if (held.length < at + length) return true;
+      const head = held.charCodeAt(0);
+      const body = held.substr(at, length);
+      held = held.substr(at + length);
+      if (!dispatch(head, body, incoming)) return false;
+    }
+    return true;
+  };
+};

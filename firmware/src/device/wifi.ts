@@ -1,0 +1,91 @@
+import { createBackoff } from "./backoff.ts";
+
+const ATTEMPT_MS = 25000;
+const POLL_MS = 1000;
+const SETTLE_MS = 2000;
+const FIRST_WAIT_MS = 2000;
+const MOST_WAIT_MS = 60000;
+
+/** A call that some builds do not have. */
+const tryTo = (call: () => void): void => {
+  try {
+    call();
+  } catch (_) {
+    // Absent or refused: the supervision goes on without it.
+  }
+};
+
+/**
+ * Keeps the sensor in its network. The interpreter does not reconnect by itself and its callback cannot be trusted,
+ * so that an address, from whichever source it is heard of, is what counts.
+ * @param changed called with true when there is an address and with false when it is lost
+ */
+export const superviseWifi = (
+  credentials: { ssid: string; password: string },
+  hostName: string,
+  seed: number,
+  changed: (up: boolean) => void,
+): void => {
+  const backoff = createBackoff(seed, FIRST_WAIT_MS, MOST_WAIT_MS);
+  let wifi: DeviceWifi;
+  let up = false;
+  let attemptSeconds = 0;
+  let waiting = false;
+
+  const setUp = (nowUp: boolean): void => {
+    if (nowUp) backoff.reset();
+    if (up === nowUp) return;
+    up = nowUp;
+    changed(up);
+  };
+
+  const address = (info: { ip?: string } | undefined): void => setUp(!!info && !!info.ip && info.ip !== "0.0.0.0");
+
+  const look = (): void =>
+    tryTo(() => {
+      if (typeof wifi.getIP !== "function") return;
+      const info = wifi.getIP((error, later) => {
+        if (!error && later) address(later);
+      });
+      if (info) address(info);
+    });
+
+  const arrived = (): void => {
+    if (typeof wifi.getIP === "function") look();
+    else setUp(true);
+  };
+
+  const attempt = (): void => {
+    waiting = false;
+    attemptSeconds = getTime();
+    tryTo(() =>
+      wifi.connect(credentials.ssid, { password: credentials.password }, (error) => {
+        if (!error) arrived();
+      }),
+    );
+  };
+
+  const retry = (): void => {
+    waiting = true;
+    tryTo(() => wifi.disconnect && wifi.disconnect());
+    setTimeout(attempt, SETTLE_MS + backoff.next());
+  };
+
+  try {
+    wifi = require("Wifi");
+  } catch (_) {
+    console.log("no Wifi module: the network is taken as given");
+    changed(true);
+    return;
+  }
+  tryTo(() => wifi.setHostname && wifi.setHostname(hostName));
+  tryTo(() => wifi.stopAP && wifi.stopAP());
+  tryTo(() => wifi.setConfig && wifi.setConfig({ powersave: "none" }));
+  tryTo(() => wifi.on && wifi.on("connected", arrived));
+  tryTo(() => wifi.on && wifi.on("disconnected", () => setUp(false)));
+  attempt();
+  setInterval(() => {
+    look();
+    if (!up && !waiting && (getTime() - attemptSeconds) * 1000 > ATTEMPT_MS) retry();
+  }, POLL_MS);
+};

@@ -1,0 +1,279 @@
+import { type Status, WIRE_VERSION } from "@veilleuse/shared";
+import { createControl } from "./control.ts";
+import { isStuck, takeActiveMs } from "./detect/motion.ts";
+import { type Rules, rulesFrom } from "./detect/rules.ts";
+import { createWatch } from "./detect/watch.ts";
+import { bootId, serialNumber } from "./device/identity.ts";
+import { createIndicator } from "./device/indicator.ts";
+import { createLink } from "./device/link.ts";
+import { recall, remember } from "./device/memory.ts";
+import { createMeter, METER_MS } from "./device/meter.ts";
+import { createMicrophone } from "./device/microphone.ts";
+import { watchMotionPin } from "./device/motionPin.ts";
+import type { Settings } from "./device/settings.ts";
+import { createUptime } from "./device/uptime.ts";
+import { boardName, readVitals } from "./device/vitals.ts";
+import { onBroken, restartBoard, startWatchdog } from "./device/watchdog.ts";
+import { superviseWifi } from "./device/wifi.ts";
+import { createOutbox, encodeSending } from "./outbox/outbox.ts";
+import { FRAME_MS } from "./sound/bands.ts";
+import { createEar } from "./sound/ear.ts";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60000;
+/** A tick this soon after another makes up for a stall and has nothing to tell. */
+const CATCH_UP_MS = 500;
+/** Sampling begins once the radio has written its calibration to the flash, or without it. */
+const RADIO_WITHIN_MS = 5000;
+const IDENTIFY_MS = 10000;
+const REPLY_WITHIN_MS = 5000;
+/** The watchdog is fed only while sound arrives. */
+const DEAF_MS = 5000;
+/** Share of the interpreter's variables from which on memory is low. */
+const LOW_MEMORY = 0.9;
+const WEIGHTING = "A";
+/** The sensor came up again by itself: the hub is told for this long. */
+const REBOOTED_MS = 60000;
+
+/** The whole path of one sensor: microphone and motion pin, sound, detect, outbox, link. */
+export const startSensor = (settings: Settings): void => {
+  const ear = createEar((settings.rate * FRAME_MS) / 1000);
+  const uptimeMs = createUptime();
+  const remembered = recall();
+  const reason = remembered.reason || "power";
+  const unexpected = remembered.boots > 0 && !remembered.reason;
+  remembered.boots++;
+  remembered.reason = "";
+  remember(remembered);
+  const boot = bootId(remembered.boots, settings.micPin);
+  const seed = E.CRC32(serialNumber());
+  const outbox = createOutbox(boot);
+  const kick = startWatchdog();
+  const show = createIndicator(settings.indicatorPin);
+  let rules = rulesFrom(remembered.rules);
+  let overruns = 0;
+  let clips = 0;
+  let blindMs = 0;
+  let levelSeq = 1;
+  let heardMs = 0;
+  let tickMs = 0;
+  let nextMinuteMs = MINUTE_MS;
+  let identifyUntilMs = 0;
+  let restartByMs = 0;
+  let sampling = false;
+
+  // sound -> detect
+  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
+    heardMs = uptimeMs();
+    if (lostMs) {
+      ear.second.gap = true;
+      blindMs += Math.round(lostMs);
+    }
+    if (overrun) overruns++;
+    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, heardMs);
+    if (ear.frameDb >= rules.loudDb) ear.minute.loudMs += frameMs;
+    if (watch.isCrying()) ear.minute.cryMs += frameMs;
+  };
+
+  // microphone -> sound
+  const source =
+    settings.mic === "max4466"
+      ? createMicrophone(
+          (settings.rate * FRAME_MS) / 1000,
+          settings.micPin,
+          settings.rate,
+          (frame, lostMs, overrun) => {
+            ear.hearFrame(frame, FRAME_MS, watch.holds());
+            heard(FRAME_MS, lostMs, overrun);
+          },
+        )
+      : createMeter(settings.mic, settings.micPin, (db, lostMs) => {
+          ear.hearLevel(db, METER_MS, watch.holds());
+          heard(METER_MS, lostMs, lostMs > 0);
+        });
+
+  // detect -> outbox
+  const watch = createWatch(rules, (type, phase, id, db, ms, code, upMs) => {
+    outbox.addEvent({ type, phase, id, db, ms, code }, upMs);
+    link.pump();
+  });
+
+  const status = (): Status => ({
+    v: WIRE_VERSION,
+    online: true,
+    boot,
+    fw: FIRMWARE_VERSION,
+    board: boardName(),
+    mic: settings.mic,
+    rate: settings.mic === "max4466" ? settings.rate : SECOND_MS / METER_MS,
+    weighting: WEIGHTING,
+    cal: rules.calibrated,
+  });
+
+  const reportHealth = (): void => {
+    const vitals = readVitals();
+    outbox.setHealth({
+      up: uptimeMs(),
+      heap: vitals.heap,
+      vars: vitals.vars,
+      rssi: vitals.rssi,
+      overruns,
+      clips,
+      queued: outbox.queued(),
+      dropped: outbox.dropped(),
+      blindMs,
+      reason,
+      rev: rules.rev,
+    });
+  };
+
+  const keep = (): void => {
+    remembered.rules = rules;
+    remember(remembered);
+  };
+
+  const follow = (newRules: Rules): void => {
+    const recalibrated = newRules.calibrationDb !== rules.calibrationDb || newRules.calibrated !== rules.calibrated;
+    rules = newRules;
+    watch.follow(rules);
+    if (recalibrated) {
+      ear.calibrate(rules.calibrationDb);
+      link.renewStatus();
+    }
+    source.pauseFor(keep);
+    reportHealth();
+    link.pump();
+  };
+
+  const restart = (why: string): void =>
+    source.pauseFor(() => {
+      remembered.reason = why;
+      remember(remembered);
+      restartBoard();
+    });
+
+  const control = createControl({
+    rules: () => rules,
+    follow,
+    recentDb: ear.recentDb,
+    identify: () => {
+      identifyUntilMs = uptimeMs() + IDENTIFY_MS;
+      return settings.indicatorPin !== undefined;
+    },
+    restart: () => {
+      restartByMs = uptimeMs() + REPLY_WITHIN_MS;
+    },
+    examine: () => {
+      const vitals = readVitals();
+      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${vitals.rssi} dBm, heap ${vitals.heap}`;
+      return { faults: watch.instrument.open().join(" "), state };
+    },
+    reply: (id, ok, detail) => {
+      outbox.addReply({ up: uptimeMs(), id, ok, detail });
+      link.pump();
+    },
+  });
+
+  // outbox -> link
+  const link = createLink(
+    {
+      sensor: settings.sensor,
+      password: settings.password,
+      host: settings.hub.host,
+      port: settings.hub.port,
+      seed,
+      boot,
+    },
+    uptimeMs,
+    status,
+    {
+      take: (nowMs) => {
+        const sending = outbox.take(nowMs);
+        return sending && { channel: sending.channel, payload: encodeSending(sending) };
+      },
+      acknowledged: outbox.acknowledged,
+    },
+    control,
+  );
+
+  const lamp = (nowMs: number) => {
+    if (nowMs < identifyUntilMs) return "identify";
+    if (watch.instrument.open().length) return "fault";
+    if (link.isUp()) return "off";
+    return watch.isLoud() || watch.isCrying() ? "alarm" : "link";
+  };
+
+  const endSecond = (nowMs: number, elapsedMs: number): void => {
+    const second = ear.second;
+    const most = second.frames / 2;
+    clips += second.clippedFrames;
+    watch.move(undefined, nowMs);
+    watch.instrument.step(
+      {
+        micFlat: second.frames > 0 && second.flatFrames > most,
+        micClipped: second.frames > 0 && second.clippedFrames > most,
+        micLost: sampling && !second.frames,
+        overrun: second.gap,
+        motionStuck: isStuck(watch.motion, nowMs),
+        lowMemory: readVitals().used > LOW_MEMORY,
+        rebooted: unexpected && nowMs < REBOOTED_MS,
+      },
+      nowMs,
+    );
+    const activeMs = takeActiveMs(watch.motion, nowMs);
+    ear.minute.motionMs += activeMs;
+    const level = ear.endSecond();
+    if (!level) return;
+    const sent = link.sendLevel({
+      v: WIRE_VERSION,
+      boot,
+      seq: levelSeq,
+      up: nowMs,
+      at: nowMs,
+      leq: level.leq,
+      max: level.max,
+      floor: level.floor,
+      cry: level.cry,
+      motion: Math.min(1, Math.round((100 * activeMs) / elapsedMs) / 100),
+      gap: level.gap,
+    });
+    if (sent) levelSeq++;
+  };
+
+  const tick = (): void => {
+    const nowMs = uptimeMs();
+    const elapsedMs = nowMs - tickMs;
+    if (elapsedMs < CATCH_UP_MS) return;
+    tickMs = nowMs;
+    endSecond(nowMs, elapsedMs);
+    if (nowMs >= nextMinuteMs) {
+      nextMinuteMs += MINUTE_MS;
+      outbox.addMinute(ear.endMinute(), nowMs);
+      reportHealth();
+    }
+    if (nowMs - heardMs < DEAF_MS) kick();
+    show(lamp(nowMs));
+    link.tick();
+    if (restartByMs && (nowMs > restartByMs || !outbox.owesReply())) {
+      restartByMs = 0;
+      restart("command");
+    }
+  };
+
+  const sample = (): void => {
+    if (sampling) return;
+    sampling = true;
+    source.start();
+  };
+
+  ear.calibrate(rules.calibrationDb);
+  onBroken((flags) => restart(flags));
+  if (settings.motionPin) watchMotionPin(settings.motionPin, (high) => watch.move(high, uptimeMs()));
+  reportHealth();
+  setInterval(tick, SECOND_MS);
+  setTimeout(sample, RADIO_WITHIN_MS);
+  superviseWifi(settings.wifi, settings.sensor, seed, (up) => {
+    if (up) sample();
+    link.setNetwork(up);
+  });
+};
