@@ -1,0 +1,65 @@
+/** What the hub's API answers, as far as the page uses it. Times are UTC epoch milliseconds. */
+
+export type Level = {
+  at: number;
+  leqDb: number;
+  maxDb: number;
+  floorDb: number;
+  /** Likeness, 0 to 1. */
+  cry: number;
+  /** Share of the second, 0 to 1. */
+  motion: number;
+  /** True when samples were lost. */
+  gap: boolean;
+};
+
+export type Freshness = "live" | "stale" | "blind" | "never";
+
+export type Sensor = {
+  id: string;
+  room: string;
+  children: string[];
+  freshness: Freshness;
+  lastSeenAt: number | null;
+  online: boolean;
+  level: Level | null;
+  status: Record<string, unknown> | null;
+};
+
+export type Rule = "loud" | "cry" | "silence" | "fault" | "blind";
+
+export type Severity = "critical" | "warning" | "info";
+
+export type IncidentState = "pending" | "paging" | "acknowledged" | "settled" | "closed";
+
+export type TimelineEntry = { at: number; what: string; reason: string; who?: string };
+
+export type Incident = {
+  id: string;
+  rule: Rule;
+  severity: Severity;
+  state: IncidentState;
+  room: string;
+  sensor: string;
+  openedAt: number;
+  acknowledgedAt: number | null;
+  acknowledgedBy: string | null;
+  settledAt: number | null;
+  maxDb: number | null;
+  blastRadius: string[];
+  timeline: TimelineEntry[];
+};
+
+export type Caregiver = { id: string; name: string };
+
+export type OnCall = { first: string | null; second: string | null };
+
+export type Snapshot = {
+  now: number;
+  sensors: Sensor[];
+  incidents: Incident[];
+  caregivers: Caregiver[];
+  onCall: OnCall;
+};
+
+export type Session = { caregiver: string; role: "admin" | "caregiver" | "guest" };

@@ -1,0 +1,3 @@
+import { useMessages } from "../messages/language.ts";
+
+export const Footer = () => <footer>{useMessages().footer}</footer>;

@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import { type Failure, logIn } from "../api/requests.ts";
+import type { Session } from "../api/types.ts";
+import { useMessages } from "../messages/language.ts";
+import type { Messages } from "../messages/messages.ts";
+
+const textOf = (messages: Messages, failure: Failure): string => {
+  if (failure.reason === "unreachable" || failure.status >= 500) return messages.login.unreachable;
+  return failure.status === 429 ? messages.login.tooMany : messages.login.wrong;
+};
+
+export const LoginView = (props: { ended: boolean; onLogin(session: Session): void }) => {
+  const messages = useMessages();
+  const [failure, setFailure] = useState<Failure>();
+  const [sending, setSending] = useState(false);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    setSending(true);
+    setFailure(undefined);
+    // Phones like to begin with a capital and to end with a space; caregivers' names have neither.
+    const caregiver = String(form.get("caregiver")).trim().toLowerCase();
+    const outcome = await logIn(caregiver, String(form.get("password")));
+    setSending(false);
+    if (outcome.ok) props.onLogin(outcome.value);
+    else setFailure(outcome);
+  };
+
+  return (
+    <section class="login">
+      {props.ended && (
+        <p class="banner" role="alert">
+          <strong>{messages.login.loggedOut}</strong>
+        </p>
+      )}
+      <h2>{messages.login.title}</h2>
+      <form onSubmit={submit}>
+        <label for="caregiver">{messages.login.caregiver}</label>
+        <input id="caregiver" name="caregiver" autocomplete="username" autocapitalize="none" required />
+        <label for="password">{messages.login.password}</label>
+        <input id="password" name="password" type="password" autocomplete="current-password" required />
+        <p class="problem" role="alert">
+          {failure && textOf(messages, failure)}
+        </p>
+        <button type="submit" class="big" disabled={sending}>
+          {sending ? messages.incident.sending : messages.login.submit}
+        </button>
+      </form>
+    </section>
+  );
+};

@@ -1,0 +1,21 @@
+import type { Messages } from "./messages.ts";
+
+/** How long, as exactly as it matters: seconds for two minutes, then minutes, then hours and minutes. */
+export const formatDuration = (messages: Messages, ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 120) return messages.duration.seconds(seconds);
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120
+    ? messages.duration.minutes(minutes)
+    : messages.duration.hours(Math.floor(minutes / 60), minutes % 60);
+};
+
+/** Levels are dBA only where A-weighting was applied. */
+export const unitOf = (status: Record<string, unknown> | null): string => (status?.weighting === "A" ? "dBA" : "dB");
+
+export const formatLevel = (messages: Messages, db: number, unit = "dB"): string =>
+  `${new Intl.NumberFormat(messages.language, { maximumFractionDigits: 0 }).format(db)}\u202f${unit}`;
+
+/** Time of day with seconds: in a timeline they matter. */
+export const formatTime = (messages: Messages, atMs: number): string =>
+  new Intl.DateTimeFormat(messages.language === "fr" ? "fr-FR" : "en-GB", { timeStyle: "medium" }).format(atMs);

@@ -1,0 +1,11 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    target: "es2022",
+    // A data: URL in place of a small file would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+  },
+});
