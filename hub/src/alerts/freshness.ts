@@ -1,0 +1,31 @@
+/** How recently a sensor was heard. `blind` is an incident; `never` is a configured sensor not heard yet. */
+export type Freshness = "live" | "stale" | "blind" | "never";
+
+export type FreshnessLimits = { staleMs: number; blindMs: number };
+
+/** Silence of this length is shown as stale. */
+export const STALE_MS = 15_000;
+
+export type Hearing = {
+  /** When the last message was received, or null when none ever was. */
+  lastHeardAtMs: number | null;
+  /** From when silence counts: the last message, or the moment the hub was ready, whichever is later. */
+  countsFromMs: number;
+  /** The broker published the sensor's last will since. */
+  willPublished: boolean;
+};
+
+/** The dead man's switch: what the absence of messages means now. */
+export const freshness = (hearing: Hearing, limits: FreshnessLimits, nowMs: number): Freshness => {
+  const silentMs = nowMs - hearing.countsFromMs;
+  if (silentMs >= limits.blindMs) return "blind";
+  if (hearing.lastHeardAtMs === null) return "never";
+  return hearing.willPublished || silentMs >= limits.staleMs ? "stale" : "live";
+};
+
+/** When the freshness changes next if nothing is heard; null when it cannot get worse. */
+export const worsensAt = (hearing: Hearing, limits: FreshnessLimits, nowMs: number): number | null => {
+  const edges = [hearing.countsFromMs + limits.staleMs, hearing.countsFromMs + limits.blindMs];
+  const next = edges.filter((at) => at > nowMs);
+  return next.length > 0 ? Math.min(...next) : null;
+};

@@ -1,0 +1,166 @@
+import { createServer, type Socket } from "node:net";
+import { PACKET_MAX_BYTES, parseSensorTopic, type SensorChannel } from "@veilleuse/shared";
+import { Aedes, type Client } from "aedes";
+import { type Account, type AccountSettings, authenticate, mayPublish, maySubscribe } from "./accounts.ts";
+import { createPacketGuard } from "./packetGuard.ts";
+import { createPasswordThrottle } from "./passwordThrottle.ts";
+
+/** A message as it came in, before anybody looked at its content. */
+export type Incoming = { sensorId: string; channel: SensorChannel; payload: Uint8Array };
+
+/** Told when the message is on the disk; with an error the sender gets no acknowledgement. */
+export type Stored = (error: Error | null) => void;
+
+export type BrokerEvents = {
+  /**
+   * Every publish of a sensor, wills included. The acknowledgement leaves when `stored` is called; `durable` tells
+   * whether the sender waits for one, as it does from QoS 1 on.
+   */
+  message(message: Incoming, durable: boolean, stored: Stored): void;
+  /** Another program acknowledged over MQTT. */
+  acknowledge(program: string, payload: string): void;
+  /** A connection, a publish or a subscription was refused; `why` is a word for the counters. */
+  refused(why: RefusedAccess, who: string, detail: string): void;
+};
+
+export type RefusedAccess =
+  | "wrongPassword"
+  | "wrongClientId"
+  | "foreignPublish"
+  | "foreignSubscription"
+  | "packetTooLarge"
+  | "brokenMqtt";
+
+export interface Broker {
+  readonly url: string;
+  readonly connections: number;
+  /** Publishes for sensors or other programs; at QoS 1 when retained. */
+  publish(topic: string, payload: string, retain: boolean): void;
+  stop(): Promise<void>;
+}
+
+type AccountedClient = Client & { account?: Account; address?: string };
+
+const BAD_USER_NAME_OR_PASSWORD = 4;
+const IDENTIFIER_REJECTED = 2;
+
+const refusal = (returnCode: number, message: string): Error & { returnCode: number } =>
+  Object.assign(new Error(message), { returnCode });
+
+/**
+ * Starts the embedded broker.
+ *
+ * aedes writes the PUBACK after `authorizePublish` has called back and before it delivers the message, so that hook is
+ * where a message is stored: holding its callback holds the acknowledgement, and an error closes the connection
+ * without one.
+ * @throws when the port is taken, saying which
+ */
+export const startEmbeddedBroker = async (
+  settings: AccountSettings & { host: string; port: number },
+  events: BrokerEvents,
+  now: () => number,
+): Promise<Broker> => {
+  const throttle = createPasswordThrottle();
+  const aedes = await Aedes.createBroker({
+    authenticate: (client: AccountedClient, name, password, done) => {
+      const address = client.address ?? "";
+      const account = authenticate(settings, name, password);
+      if (account?.kind === "sensor" && client.id !== account.id) {
+        events.refused("wrongClientId", account.id, `the client id is ${client.id}`);
+        done(refusal(IDENTIFIER_REJECTED, "the client id of a sensor is its own id"), false);
+        return;
+      }
+      const delayMs = throttle.delayMs(address, now());
+      const answer = () => {
+        if (account) {
+          client.account = account;
+          done(null, true);
+          return;
+        }
+        throttle.failed(address, now());
+        events.refused("wrongPassword", String(name ?? ""), `from ${address}`);
+        done(refusal(BAD_USER_NAME_OR_PASSWORD, "wrong user name or password"), false);
+      };
+      if (delayMs > 0) setTimeout(answer, delayMs);
+      else answer();
+    },
+    authorizePublish: (client: AccountedClient | null, packet, done) => {
+      const account = client?.account;
+      // A will without a client is one that outlived its broker; nothing is known of who left it.
+      if (!account || !mayPublish(account, packet.topic)) {
+        events.refused("foreignPublish", account?.id ?? "", packet.topic);
+        done(new Error(`not allowed to publish on ${packet.topic}`));
+        return;
+      }
+      const payload = packet.payload as Buffer;
+      if (account.kind === "program") {
+        events.acknowledge(account.id, payload.toString("utf8").slice(0, 1024));
+        done(null);
+        return;
+      }
+      const { channel } = parseSensorTopic(packet.topic) as { channel: SensorChannel };
+      events.message({ sensorId: account.id, channel, payload }, packet.qos > 0, done);
+    },
+    authorizeSubscribe: (client: AccountedClient, subscription, done) => {
+      const allowed = client.account !== undefined && maySubscribe(client.account, subscription.topic);
+      if (!allowed) events.refused("foreignSubscription", client.account?.id ?? "", subscription.topic);
+      done(null, allowed ? subscription : null);
+    },
+  });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on("close", () => sockets.delete(socket));
+    const client = aedes.handle(socket) as AccountedClient;
+    client.address = socket.remoteAddress ?? "";
+    const guard = createPacketGuard(PACKET_MAX_BYTES);
+    // The broker reads by "readable", so this sees each chunk before the broker parses it.
+    socket.on("data", (chunk: Buffer) => {
+      if (guard.accept(chunk)) return;
+      events.refused("packetTooLarge", client.account?.id ?? "", `from ${client.address}`);
+      socket.destroy();
+    });
+  });
+  const broken = (client: AccountedClient, error: Error) => {
+    const expected = /not allowed|password|client id|keep alive|ECONNRESET|EPIPE/.test(error.message);
+    if (!expected) events.refused("brokenMqtt", client.account?.id ?? "", `${error.message} from ${client.address}`);
+  };
+  aedes.on("clientError", broken);
+  aedes.on("connectionError", broken);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`mqtt.port: ${settings.host}:${settings.port} is already in use by another program`)
+          : new Error(`mqtt: cannot listen on ${settings.host}:${settings.port}: ${error.message}`),
+      );
+    });
+    server.listen(settings.port, settings.host, resolve);
+  });
+  const address = server.address() as { port: number };
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `mqtt://${settings.host}:${address.port}`,
+    get connections() {
+      return sockets.size;
+    },
+    publish: (topic, payload, retain) => {
+      aedes.publish(
+        { cmd: "publish", topic, payload: Buffer.from(payload), qos: retain ? 1 : 0, retain, dup: false },
+        () => undefined,
+      );
+    },
+    stop: () => {
+      stopped ??= (async () => {
+        await new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          for (const socket of sockets) socket.destroy();
+        });
+        await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      })();
+      return stopped;
+    },
+  };
+};

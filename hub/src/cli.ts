@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+import { once } from "node:events";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { loadSettings, SettingsError } from "./config/load.ts";
+import type { Settings } from "./config/settings.ts";
+import { exportLines } from "./exportMessages.ts";
+import { startHub } from "./hub.ts";
+import { openForReading } from "./journal/database.ts";
+import { journalFile } from "./journal/journal.ts";
+import { JournalReader } from "./journal/reader.ts";
+import { createLog } from "./log.ts";
+import { channelSettings } from "./notify/registry.ts";
+
+const DEFAULT_FILE = "veilleuse.yaml";
+
+const settingsFrom = (file: string | undefined): Settings =>
+  loadSettings(file ?? DEFAULT_FILE, { channel: channelSettings, required: file !== undefined });
+
+/** Ends the program with a message for a person; a stack trace helps nobody who wrote a settings file. */
+const fail = (error: unknown): never => {
+  process.stderr.write(`veilleuse: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof SettingsError ? 2 : 1);
+};
+
+const moment = (text: string): number => {
+  const ms = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  if (Number.isNaN(ms))
+    throw new InvalidArgumentError("expected a date such as 2026-11-20T21:00:00Z, or epoch milliseconds.");
+  return ms;
+};
+
+const start = async (options: { config?: string }): Promise<void> => {
+  const settings = settingsFrom(options.config);
+  const log = createLog("info");
+  const hub = await startHub(settings, { log });
+  process.stdout.write(`${JSON.stringify({ msg: "ready", http: hub.http, mqtt: hub.mqtt })}\n`);
+  const stop = (signal: string) => {
+    log.info({ signal }, "stopping");
+    hub.stop().then(() => process.exit(0), fail);
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+};
+
+const exportAll = async (options: {
+  config?: string;
+  from?: number;
+  to?: number;
+  format: "json" | "csv";
+}): Promise<void> => {
+  const settings = settingsFrom(options.config);
+  const reader = new JournalReader(openForReading(journalFile(settings.data)));
+  const messages = reader.export(options.from ?? 0, options.to ?? Number.MAX_SAFE_INTEGER);
+  let lines = 0;
+  const started = Date.now();
+  for (const line of exportLines(messages, options.format)) {
+    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
+    if (++lines % 100_000 === 0)
+      process.stderr.write(`${lines} lines in ${Math.round((Date.now() - started) / 1000)} s\n`);
+  }
+  reader.close();
+};
+
+// A reader such as `head` that has seen enough is not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  fail(error);
+});
+
+const config = new Option("--config <file>", `settings file (default: ${DEFAULT_FILE} when there is one)`);
+const program = new Command("veilleuse").description("A nursery night watch that a family hosts itself");
+
+program.command("start").description("run the hub").addOption(config).action(start);
+program
+  .command("export")
+  .description("print every stored sensor message in order of occurrence; works beside a running hub")
+  .addOption(config)
+  .option("--from <time>", "from this moment on", moment)
+  .option("--to <time>", "before this moment", moment)
+  .addOption(
+    new Option("--format <format>", "one JSON object a line, or columns").choices(["json", "csv"]).default("json"),
+  )
+  .action(exportAll);
+
+program.parseAsync().catch(fail);

@@ -1,0 +1,215 @@
+import { fileURLToPath } from "node:url";
+import { hubTopic } from "@veilleuse/shared";
+import { STALE_MS } from "./alerts/freshness.ts";
+import type { Incident } from "./alerts/incident.ts";
+import type { AlertPolicy } from "./alerts/incidentMachine.ts";
+import { startHeartbeat } from "./bridges/heartbeat.ts";
+import { type Broker, startEmbeddedBroker } from "./broker/embeddedBroker.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { loadSecrets } from "./config/secrets.ts";
+import type { Settings } from "./config/settings.ts";
+import { configRevision } from "./configRevision.ts";
+import { credentialsOf } from "./credentials.ts";
+import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
+import { InfluxForwarder } from "./history/influxForwarder.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createHubApi } from "./hubApi.ts";
+import { openJournal } from "./journal/journal.ts";
+import { createLiveFeed } from "./liveFeed.ts";
+import type { Log } from "./log.ts";
+import { NightWatch } from "./nightWatch.ts";
+import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
+import { roster } from "./oncall/rota.ts";
+import { type PagedCaregiver, Pager } from "./pager.ts";
+import { configMessage, SensorDesk } from "./sensorDesk.ts";
+
+export type HubOptions = {
+  log: Log;
+  clock?: Clock;
+  /** Folder of the page's built files. */
+  webRoot?: string;
+};
+
+export interface Hub {
+  /** Address of the page and the API. */
+  readonly http: string;
+  /** Address of the broker. */
+  readonly mqtt: string;
+  /** Stops everything, after writing down what arrived. Calling it again changes nothing. */
+  stop(): Promise<void>;
+}
+
+const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
+
+const pagedCaregivers = (settings: Settings): PagedCaregiver[] =>
+  settings.caregivers.map(({ id, name, language, channels }) => ({
+    id,
+    name,
+    language,
+    channels: channels.map((channel, i) => {
+      const sameType = channels.filter((other) => other.type === channel.type).length;
+      const suffix = sameType > 1 ? `-${i + 1}` : "";
+      return { name: `${id}/${channel.type}${suffix}`, notifier: createNotifier(channel as ChannelSettings) };
+    }),
+  }));
+
+const alertPolicy = (settings: Settings, now: number): AlertPolicy => ({
+  selfSoothingMs: settings.escalation.selfSoothingSeconds * 1000,
+  settleMs: settings.alarms.settleMinutes * 60_000,
+  escalation: {
+    repeatMs: settings.escalation.repeatSeconds * 1000,
+    steps: settings.escalation.steps.map(({ afterSeconds, to }) => ({ afterMs: afterSeconds * 1000, to })),
+  },
+  roster: roster(now, {
+    rotation: settings.oncall.rotation,
+    handOff: settings.oncall.handOff,
+    timeZone: settings.timeZone,
+    reachable: settings.caregivers.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
+  }),
+});
+
+/**
+ * The whole path: broker → intake → journal → history, and → alerts → on call → phone.
+ * @throws when a port is taken or the data folder cannot be used; nothing is left running then
+ */
+export const startHub = async (settings: Settings, options: HubOptions): Promise<Hub> => {
+  const { log } = options;
+  const clock = options.clock ?? systemClock;
+  const undo: (() => void | Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      for (const step of undo.reverse()) await step();
+    })();
+    return stopping;
+  };
+  try {
+    const { linkKey } = loadSecrets(settings.data);
+    const journal = await openJournal(settings.data);
+    undo.push(() => journal.close());
+    const live = createLiveFeed();
+    const refusedAccess: Record<string, number> = {};
+
+    let broker: Broker | undefined;
+    let publicUrl = "";
+    const pager = new Pager({
+      caregivers: pagedCaregivers(settings),
+      journal,
+      clock,
+      log,
+      linkKey,
+      publicUrl: () => publicUrl,
+      incident: (id): Incident | undefined => watch.incident(id),
+      delivered: (incident, caregiver, channel) => watch.delivered(incident, caregiver, channel),
+      undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
+    });
+    const watch = new NightWatch({
+      journal,
+      clock,
+      log,
+      pager,
+      policy: () => alertPolicy(settings, clock.now()),
+      publish: (topic, payload) => broker?.publish(topic, payload, false),
+      live: live.publish,
+    });
+    const desk = new SensorDesk({
+      settings,
+      journal,
+      clock,
+      log,
+      limits: { staleMs: STALE_MS, blindMs: settings.alarms.blindSeconds * 1000 },
+      event: (place, event, occurredAtMs) => watch.event(place, event, occurredAtMs),
+      rebooted: (sensor, boot) => watch.rebooted(sensor, boot),
+      blind: (place) => watch.blind(place),
+      heard: (sensor) => watch.heard(sensor),
+      live: live.publish,
+    });
+
+    const roomOf = (sensor: string) => settings.sensors.find(({ id }) => id === sensor)?.room ?? sensor;
+    const forwarder = settings.influx
+      ? new InfluxForwarder({ settings: settings.influx, journal, clock, log, roomOf })
+      : undefined;
+    if (forwarder) {
+      forwarder.start();
+      undo.push(() => forwarder.stop());
+    }
+
+    const server = await createHttpServer({
+      api: createHubApi({
+        settings,
+        journal,
+        clock,
+        pager,
+        watch,
+        desk,
+        linkKey,
+        history: createEmbeddedHistory(journal.read),
+        historyState: () => forwarder?.state,
+        broker: () => broker,
+        refusedAccess,
+        subscribe: live.subscribe,
+      }),
+      credentials: credentialsOf(settings),
+      webRoot: options.webRoot ?? WEB_ROOT,
+      log,
+      clock,
+    });
+    undo.push(() => server.close());
+    const { url } = await server.listen(settings.http.host, settings.http.port);
+    publicUrl = (settings.http.publicUrl ?? url).replace(/\/+$/, "");
+
+    undo.push(() => pager.stop());
+    watch.resume();
+    undo.push(() => watch.stop());
+    desk.resume();
+
+    broker = await startEmbeddedBroker(
+      { ...settings.mqtt, sensors: settings.sensors },
+      {
+        message: (message, durable, stored) => desk.receive(message, durable, stored),
+        acknowledge: (program, payload) => acknowledgeOver(watch, program, payload),
+        refused: (why, who, detail) => {
+          refusedAccess[why] = (refusedAccess[why] ?? 0) + 1;
+          log.warn({ why, who, detail }, "access refused");
+        },
+      },
+      () => clock.now(),
+    );
+    const running = broker;
+    undo.push(() => running.stop());
+    undo.push(() => desk.stop());
+    broker.publish(hubTopic("status"), JSON.stringify({ v: 1, online: true }), true);
+    for (const sensor of settings.sensors) {
+      const { topic, payload } = configMessage(sensor, configRevision(journal, sensor.id, sensor.detect ?? {}));
+      broker.publish(topic, payload, true);
+    }
+    if (settings.heartbeat) {
+      undo.push(
+        startHeartbeat({
+          url: settings.heartbeat.url,
+          everyMs: settings.heartbeat.everySeconds * 1000,
+          after: clock.after,
+          healthy: () => stopping === undefined,
+          failed: (reason) => log.warn({ reason }, "the heartbeat did not arrive"),
+        }),
+      );
+    }
+    return { http: url, mqtt: broker.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** `{"incident": "<id>"}` acknowledges one incident; anything else, such as a button's press, every open one. */
+const acknowledgeOver = (watch: NightWatch, program: string, payload: string): void => {
+  let wanted: unknown;
+  try {
+    wanted = (JSON.parse(payload) as { incident?: unknown } | null)?.incident;
+  } catch {
+    wanted = undefined;
+  }
+  for (const { id } of watch.incidents) {
+    if (typeof wanted !== "string" || wanted === id) void watch.acknowledge(id, program, "mqtt");
+  }
+};

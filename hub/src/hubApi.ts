@@ -1,0 +1,109 @@
+import type { Incident } from "./alerts/incident.ts";
+import type { IncidentCase } from "./alerts/incidentCase.ts";
+import { prometheusText } from "./bridges/prometheus.ts";
+import type { Broker } from "./broker/embeddedBroker.ts";
+import type { Clock } from "./clock.ts";
+import type { Settings } from "./config/settings.ts";
+import type { SeriesStore } from "./history/seriesStore.ts";
+import type { Component, HubApi } from "./http/ports.ts";
+import type { Journal } from "./journal/journal.ts";
+import { readLinkToken } from "./linkToken.ts";
+import type { NightWatch } from "./nightWatch.ts";
+import { roster } from "./oncall/rota.ts";
+import type { Pager } from "./pager.ts";
+import type { SensorDesk } from "./sensorDesk.ts";
+
+export type HubApiOptions = {
+  settings: Settings;
+  journal: Journal;
+  clock: Clock;
+  pager: Pager;
+  watch: NightWatch;
+  desk: SensorDesk;
+  linkKey: Buffer;
+  history: SeriesStore;
+  historyState: () => Component | undefined;
+  broker: () => Broker | undefined;
+  refusedAccess: Readonly<Record<string, number>>;
+  subscribe: HubApi["subscribe"];
+};
+
+const byNewest = (a: Incident, b: Incident): number => b.openedAt - a.openedAt;
+
+/** What the HTTP side may ask of the running hub. */
+export const createHubApi = (options: HubApiOptions): HubApi => {
+  const { settings, journal, clock, pager, watch, desk } = options;
+  const startedAt = clock.now();
+  const claim = (token: string) => readLinkToken(options.linkKey, token);
+  return {
+    readiness: () => {
+      const broker = options.broker();
+      const since = startedAt;
+      return {
+        broker: broker
+          ? { state: "ok", since, detail: `${broker.connections} connected` }
+          : { state: "down", since, detail: "not listening yet" },
+        journal: {
+          state: journal.failure ? "down" : "ok",
+          since,
+          detail: journal.failure ?? `${journal.backlog} waiting`,
+        },
+        history: options.historyState() ?? { state: "off", since, detail: "embedded history only" },
+        channels: pager.channels,
+        sensors: Object.fromEntries(
+          desk.views().map((sensor) => {
+            const state = sensor.freshness === "live" ? "ok" : sensor.freshness === "stale" ? "degraded" : "down";
+            return [sensor.id, { state, since: sensor.lastSeenAt ?? startedAt, detail: sensor.freshness }];
+          }),
+        ),
+      };
+    },
+    sensors: () => desk.views(),
+    incidents: ({ state, from, to, limit }) => {
+      const stored = journal.read.incidentsBetween(from ?? 0, to ?? Number.MAX_SAFE_INTEGER, limit + 100);
+      const all = new Map(
+        stored.map((body) => (JSON.parse(body) as IncidentCase).incident).map((one) => [one.id, one]),
+      );
+      // The running ones are newer than the disk.
+      for (const one of watch.incidents) {
+        if (one.openedAt >= (from ?? 0) && one.openedAt < (to ?? Number.MAX_SAFE_INTEGER)) all.set(one.id, one);
+      }
+      return [...all.values()]
+        .filter((one) => !state || state.includes(one.state))
+        .sort(byNewest)
+        .slice(0, limit);
+    },
+    incident: (id) => watch.incident(id),
+    acknowledge: (id, who) => watch.acknowledge(id, who, "page"),
+    acknowledgeByToken: async (token) => {
+      const known = claim(token);
+      return known ? watch.acknowledge(known.incident, known.caregiver, "link") : { ok: false, code: "unknown" };
+    },
+    peekToken: (token) => {
+      const known = claim(token);
+      return known ? watch.incident(known.incident) : undefined;
+    },
+    close: (id, who, worked) => watch.close(id, who, worked),
+    note: (id, who, text) => watch.note(id, who, text),
+    history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
+    caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
+    onCall: () => {
+      const { first, second } = roster(clock.now(), {
+        rotation: settings.oncall.rotation,
+        handOff: settings.oncall.handOff,
+        timeZone: settings.timeZone,
+        reachable: settings.caregivers.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
+      });
+      return { first, second };
+    },
+    metrics: () =>
+      prometheusText({
+        sensors: desk.views(),
+        incidents: watch.incidents,
+        refusedAccess: options.refusedAccess,
+        connections: options.broker()?.connections ?? 0,
+        backlog: journal.backlog,
+      }),
+    subscribe: options.subscribe,
+  };
+};

@@ -1,0 +1,22 @@
+import {
+  type Decoded,
+  decodeSensorMessage,
+  PAYLOAD_MAX_BYTES,
+  type SensorChannel,
+  type SensorMessage,
+} from "@veilleuse/shared";
+
+/** Turns UTF-8 bytes into text, or undefined when they are not UTF-8. */
+export type TextDecoding = (bytes: Uint8Array) => string | undefined;
+
+/** Decodes the bytes that a sensor published on one of its channels. */
+export const decodePayload = (
+  channel: SensorChannel,
+  bytes: Uint8Array,
+  decodeText: TextDecoding,
+): Decoded<SensorMessage> => {
+  if (bytes.length > PAYLOAD_MAX_BYTES) return { ok: false, code: "tooLarge", path: "" };
+  const text = decodeText(bytes);
+  if (text === undefined) return { ok: false, code: "notUtf8", path: "" };
+  return decodeSensorMessage(channel, text);
+};

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { openForReading } from "./database.ts";
+import { type Committed, GroupCommit } from "./groupCommit.ts";
+import { JournalReader } from "./reader.ts";
+import type { Write } from "./statements.ts";
+
+/** Where the journal stands in the data folder. */
+export const journalFile = (dataFolder: string): string => join(dataFolder, "journal.sqlite");
+
+/** The truth of the hub: every acknowledged message, every incident, every page. */
+export interface Journal {
+  /** Writes in the next group; `done` is called when it is on the disk. Keeps the order of calls. */
+  append(write: Write, done?: Committed): void;
+  /** Writes not yet on the disk. */
+  readonly backlog: number;
+  /** Why the last write failed, while writes fail. */
+  readonly failure: string | undefined;
+  readonly read: JournalReader;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the journal of a data folder, and makes it when there is none.
+ * @throws when the file cannot be opened or was written by a newer version
+ */
+export const openJournal = async (dataFolder: string): Promise<Journal> => {
+  const file = journalFile(dataFolder);
+  const writer = await GroupCommit.open(file);
+  const read = new JournalReader(openForReading(file));
+  return {
+    append: (write, done) => writer.append(write, done),
+    get backlog() {
+      return writer.backlog;
+    },
+    get failure() {
+      return writer.failure;
+    },
+    read,
+    close: async () => {
+      await writer.close();
+      read.close();
+    },
+  };
+};

@@ -1,0 +1,217 @@
+import type Database from "libsql";
+
+/** A stored sensor message, as `export` prints it. */
+export type StoredMessage = {
+  sensor: string;
+  channel: string;
+  boot: string;
+  seq: number | null;
+  occurredAtMs: number;
+  receivedAtMs: number;
+  [field: string]: unknown;
+};
+
+export type LevelRow = {
+  id: number;
+  sensor: string;
+  boot: string;
+  seq: number;
+  up: number;
+  at: number;
+  occurred_at: number;
+  received_at: number;
+  leq: number;
+  max: number;
+  floor: number;
+  cry: number;
+  motion: number;
+  gap: number;
+};
+
+export type MessageRow = {
+  id: number;
+  sensor: string;
+  channel: string;
+  boot: string;
+  seq: number | null;
+  occurred_at: number;
+  received_at: number;
+  body: string;
+};
+
+export type TransitionRow = {
+  id: number;
+  incident: string;
+  at: number;
+  rule: string;
+  severity: string;
+  room: string;
+  child: string;
+  state: string;
+  age: number;
+};
+
+export type PageRow = {
+  id: number;
+  page: string;
+  incident: string;
+  caregiver: string;
+  channel: string;
+  step: number;
+  attempt: number;
+  outcome: string;
+  at: number;
+  latency: number;
+};
+
+/** The tables that are mirrored into the history, in the order of their numbers. */
+export type Mirrored = { level: LevelRow; message: MessageRow; transition: TransitionRow; page: PageRow };
+
+/** Reads of the journal; each call sees what was committed before it. */
+export class JournalReader {
+  private readonly db: Database.Database;
+
+  constructor(db: Database.Database) {
+    this.db = db;
+  }
+
+  private all<Row>(sql: string, ...parameters: unknown[]): Row[] {
+    return this.db.prepare(sql).all(...parameters) as Row[];
+  }
+
+  /** Rows of a mirrored table after a position, oldest first. */
+  after<T extends keyof Mirrored>(table: T, position: number, limit: number): Mirrored[T][] {
+    return this.all(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`, position, limit);
+  }
+
+  cursor(name: string): number {
+    const row = this.all<{ position: number }>("SELECT position FROM cursor WHERE name = ?", name)[0];
+    return row?.position ?? 0;
+  }
+
+  /** Levels of a sensor in a half-open span, in order of occurrence. */
+  levels(sensor: string, fromMs: number, toMs: number): LevelRow[] {
+    return this.all(
+      "SELECT * FROM level WHERE sensor = ? AND occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at",
+      sensor,
+      fromMs,
+      toMs,
+    );
+  }
+
+  /** Messages of one channel of a sensor in a half-open span, in order of occurrence. */
+  messages(sensor: string, channel: string, fromMs: number, toMs: number): MessageRow[] {
+    return this.all(
+      "SELECT * FROM message WHERE sensor = ? AND channel = ? AND occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at",
+      sensor,
+      channel,
+      fromMs,
+      toMs,
+    );
+  }
+
+  /** The newest message of a channel, or undefined. */
+  newest(sensor: string, channel: string): MessageRow | undefined {
+    return this.all<MessageRow>(
+      "SELECT * FROM message WHERE sensor = ? AND channel = ? ORDER BY occurred_at DESC LIMIT 1",
+      sensor,
+      channel,
+    )[0];
+  }
+
+  /** When the last message of a sensor was received, or null. */
+  lastHeardAtMs(sensor: string): number | null {
+    const [level] = this.all<{ t: number | null }>(
+      "SELECT received_at AS t FROM level WHERE sensor = ? ORDER BY occurred_at DESC LIMIT 1",
+      sensor,
+    );
+    const [message] = this.all<{ t: number | null }>(
+      "SELECT max(received_at) AS t FROM message WHERE sensor = ? AND channel != 'status'",
+      sensor,
+    );
+    return Math.max(level?.t ?? 0, message?.t ?? 0) || null;
+  }
+
+  boots(sensor: string): { boot: string; bootedAtMs: number }[] {
+    return this.all<{ boot: string; booted_at: number }>(
+      "SELECT boot, booted_at FROM boot WHERE sensor = ? ORDER BY booted_at DESC LIMIT 20",
+      sensor,
+    ).map((row) => ({ boot: row.boot, bootedAtMs: row.booted_at }));
+  }
+
+  /** The sequence numbers of a boot as inclusive ranges. */
+  sequenceRanges(sensor: string, boot: string): [number, number][] {
+    return this.all<{ first: number; last: number }>(
+      `SELECT min(seq) AS first, max(seq) AS last FROM
+         (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM message WHERE sensor = ? AND boot = ? AND seq IS NOT NULL)
+       GROUP BY run ORDER BY first`,
+      sensor,
+      boot,
+    ).map((row) => [row.first, row.last]);
+  }
+
+  incidents(openOnly: boolean): { id: string; body: string }[] {
+    const where = openOnly ? "WHERE state NOT IN ('closed')" : "";
+    return this.all<{ id: string; body: string }>(`SELECT id, body FROM incident ${where} ORDER BY opened_at`).map(
+      ({ id, body }) => ({ id, body }),
+    );
+  }
+
+  incident(id: string): string | undefined {
+    return this.all<{ body: string }>("SELECT body FROM incident WHERE id = ?", id)[0]?.body;
+  }
+
+  incidentsBetween(fromMs: number, toMs: number, limit: number): string[] {
+    return this.all<{ body: string }>(
+      "SELECT body FROM incident WHERE opened_at >= ? AND opened_at < ? ORDER BY opened_at DESC LIMIT ?",
+      fromMs,
+      toMs,
+      limit,
+    ).map((row) => row.body);
+  }
+
+  /** Channels that accepted a page of an incident, once each. */
+  deliveredChannels(incident: string): { caregiver: string; channel: string }[] {
+    return this.all<{ caregiver: string; channel: string }>(
+      "SELECT DISTINCT caregiver, channel FROM page WHERE incident = ? AND outcome = 'delivered'",
+      incident,
+    ).map(({ caregiver, channel }) => ({ caregiver, channel }));
+  }
+
+  /** True when a channel was already told what became of an incident. */
+  updateSent(incident: string, channel: string, update: string): boolean {
+    const sql = "SELECT 1 AS n FROM page WHERE incident = ? AND channel = ? AND outcome = ?";
+    return this.all(sql, incident, channel, update).length > 0;
+  }
+
+  refusedCount(sensor: string): number {
+    return this.all<{ n: number }>("SELECT count(*) AS n FROM refused WHERE sensor = ?", sensor)[0]?.n ?? 0;
+  }
+
+  /** Every stored sensor message of a half-open span, in order of occurrence, without holding them all in memory. */
+  *export(fromMs: number, toMs: number): Generator<StoredMessage> {
+    const sql = `
+      SELECT sensor, channel, boot, seq, occurred_at, received_at, body, 0 AS id FROM message WHERE occurred_at >= ?1 AND occurred_at < ?2
+      UNION ALL
+      SELECT sensor, 'level', boot, seq, occurred_at, received_at,
+        json_object('v', 1, 'boot', boot, 'seq', seq, 'up', up, 'at', at, 'leq', leq, 'max', max, 'floor', floor,
+          'cry', cry, 'motion', motion, 'gap', json(iif(gap, 'true', 'false'))), id
+      FROM level WHERE occurred_at >= ?1 AND occurred_at < ?2
+      ORDER BY occurred_at, sensor, seq`;
+    for (const row of this.db.prepare(sql).iterate(fromMs, toMs) as Iterable<MessageRow>) {
+      yield {
+        sensor: row.sensor,
+        channel: row.channel,
+        boot: row.boot,
+        seq: row.seq,
+        occurredAtMs: row.occurred_at,
+        receivedAtMs: row.received_at,
+        ...(JSON.parse(row.body) as Record<string, unknown>),
+      };
+    }
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The journal's tables. Each entry of the list is one migration; `user_version` tells how many were applied.
+ * Times are UTC epoch milliseconds, uptimes milliseconds since the sensor's start.
+ */
+export const MIGRATIONS: ReadonlyArray<string> = [
+  `
+  CREATE TABLE level (
+    id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, boot TEXT NOT NULL, seq INTEGER NOT NULL, up INTEGER NOT NULL,
+    at INTEGER NOT NULL, occurred_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+    leq REAL NOT NULL, max REAL NOT NULL, floor REAL NOT NULL, cry REAL NOT NULL, motion REAL NOT NULL, gap INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX level_identity ON level(sensor, boot, seq, up);
+  CREATE INDEX level_by_time ON level(sensor, occurred_at);
+
+  CREATE TABLE message (
+    id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, channel TEXT NOT NULL, boot TEXT NOT NULL, seq INTEGER,
+    occurred_at INTEGER NOT NULL, received_at INTEGER NOT NULL, body TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX message_identity ON message(sensor, boot, seq);
+  CREATE INDEX message_by_time ON message(sensor, channel, occurred_at);
+
+  CREATE TABLE boot (
+    sensor TEXT NOT NULL, boot TEXT NOT NULL, booted_at INTEGER NOT NULL, PRIMARY KEY (sensor, boot)
+  );
+
+  CREATE TABLE refused (
+    id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, channel TEXT NOT NULL, code TEXT NOT NULL, path TEXT NOT NULL,
+    received_at INTEGER NOT NULL, bytes INTEGER NOT NULL, payload BLOB NOT NULL
+  );
+
+  CREATE TABLE incident (id TEXT PRIMARY KEY, opened_at INTEGER NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE INDEX incident_by_time ON incident(opened_at);
+  CREATE INDEX incident_by_state ON incident(state);
+
+  CREATE TABLE transition (
+    id INTEGER PRIMARY KEY, incident TEXT NOT NULL, at INTEGER NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL,
+    room TEXT NOT NULL, child TEXT NOT NULL, state TEXT NOT NULL, age INTEGER NOT NULL
+  );
+
+  CREATE TABLE page (
+    id INTEGER PRIMARY KEY, page TEXT NOT NULL, incident TEXT NOT NULL, caregiver TEXT NOT NULL, channel TEXT NOT NULL,
+    step INTEGER NOT NULL, attempt INTEGER NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL, latency INTEGER NOT NULL
+  );
+  CREATE INDEX page_by_incident ON page(incident);
+
+  CREATE TABLE cursor (name TEXT PRIMARY KEY, position INTEGER NOT NULL);
+  `,
+];

@@ -1,0 +1,27 @@
+/**
+ * Every write the journal knows, by name. A write travels to the journal's thread as `[name, ...parameters]`, so that
+ * a whole group is one message and the SQL stands in one place. Repeating a write changes nothing: the identities of
+ * messages are unique, and everything else is replaced by its key.
+ */
+export const STATEMENTS = {
+  level:
+    "INSERT OR IGNORE INTO level(sensor, boot, seq, up, at, occurred_at, received_at, leq, max, floor, cry, motion, gap) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  message:
+    "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body) VALUES (?,?,?,?,?,?,?)",
+  boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = min(booted_at, excluded.booted_at)",
+  refused: "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)",
+  forgetRefused: "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
+  incident:
+    "INSERT INTO incident(id, opened_at, state, body) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
+  transition: "INSERT INTO transition(incident, at, rule, severity, room, child, state, age) VALUES (?,?,?,?,?,?,?,?)",
+  page: "INSERT INTO page(page, incident, caregiver, channel, step, attempt, outcome, at, latency) VALUES (?,?,?,?,?,?,?,?,?)",
+  cursor: "INSERT INTO cursor(name, position) VALUES (?,?) ON CONFLICT DO UPDATE SET position = excluded.position",
+} as const;
+
+export type StatementName = keyof typeof STATEMENTS;
+
+/** A parameter as SQLite takes it. */
+export type Parameter = string | number | null | Uint8Array;
+
+/** One write: the statement's name and its parameters. */
+export type Write = readonly [StatementName, ...Parameter[]];

@@ -1,0 +1,254 @@
+import { hubTopic, type SensorEvent } from "@veilleuse/shared";
+import { type Incident, type IncidentState, isOpen, type Rule } from "./alerts/incident.ts";
+import type { Effect, IncidentCase } from "./alerts/incidentCase.ts";
+import { type AlertPolicy, type IncidentInput, openCase, stepCase, wakesAt } from "./alerts/incidentMachine.ts";
+import { HARMLESS_FAULTS, RULES } from "./alerts/rules.ts";
+import type { Clock } from "./clock.ts";
+import type { AckResult, LiveEvent } from "./http/ports.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { Log } from "./log.ts";
+import type { PageRequest, UpdateKind } from "./pager.ts";
+
+/** Where a sensor stands, for the incidents about it. */
+export type Place = { id: string; room: string; children: string[] };
+
+export type NightWatchOptions = {
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  /** The policy at this moment; who is on call changes with the hour. */
+  policy: () => AlertPolicy;
+  pager: {
+    page(request: PageRequest): void;
+    update(incident: Incident, kind: UpdateKind): void;
+    cancel(incident: string): void;
+    resume(incident: Incident): void;
+  };
+  publish: (topic: string, payload: string) => void;
+  live: (event: LiveEvent) => void;
+};
+
+const STATES: ReadonlyArray<string> = [
+  "pending",
+  "paging",
+  "acknowledged",
+  "settled",
+  "closed",
+] satisfies IncidentState[];
+
+/**
+ * Runs the incident machines: feeds them what happens, keeps what they return in the journal, tells everybody who
+ * listens, has the pager carry out what they ask for, and wakes them when their time has come. It owns their only timer.
+ */
+export class NightWatch {
+  private readonly options: NightWatchOptions;
+  private readonly cases = new Map<string, IncidentCase>();
+  private readonly lastTransitionAt = new Map<string, number>();
+  private cancelTimer: () => void = () => undefined;
+  private stopped = false;
+  private opened = 0;
+
+  constructor(options: NightWatchOptions) {
+    this.options = options;
+  }
+
+  /** Takes up the incidents where the journal left them. */
+  resume(): void {
+    for (const { id, body } of this.options.journal.read.incidents(true)) {
+      const restored = JSON.parse(body) as IncidentCase;
+      this.cases.set(id, restored);
+      this.options.pager.resume(restored.incident);
+    }
+    this.tick();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelTimer();
+  }
+
+  /** Every incident that is not closed on the disk, newest first. */
+  get incidents(): Incident[] {
+    return [...this.cases.values()].map((one) => one.incident).sort((a, b) => b.openedAt - a.openedAt);
+  }
+
+  incident(id: string): Incident | undefined {
+    const known = this.cases.get(id)?.incident;
+    if (known) return known;
+    const body = this.options.journal.read.incident(id);
+    return body === undefined ? undefined : (JSON.parse(body) as IncidentCase).incident;
+  }
+
+  /** Takes an event of a sensor. `motion` is recorded elsewhere and opens nothing. */
+  event(place: Place, event: SensorEvent, occurredAtMs: number): void {
+    if (event.type === "motion") return;
+    const key = `${event.boot}/${event.id}`;
+    if (event.phase === "end") {
+      for (const one of this.about(place.id)) {
+        this.step(one, { type: "ended", key, at: occurredAtMs, db: event.db ?? null });
+      }
+      return;
+    }
+    if (event.type === "fault" && HARMLESS_FAULTS.includes(event.code ?? "")) return;
+    this.started(place, event.type, key, occurredAtMs, event.db ?? null);
+  }
+
+  /** The sensor started anew: what its former boot had going on cannot end any more. */
+  rebooted(sensor: string, boot: string): void {
+    for (const one of this.about(sensor)) {
+      const stale = one.openEvents.some((key) => key !== "blind" && !key.startsWith(`${boot}/`));
+      if (stale) this.step(one, { type: "abandoned", at: this.options.clock.now(), reason: "the sensor restarted" });
+    }
+  }
+
+  /** The dead man's switch fell for a sensor. */
+  blind(place: Place): void {
+    this.started(place, "blind", "blind", this.options.clock.now(), null);
+  }
+
+  /** A sensor is heard; ends its blindness. */
+  heard(sensor: string): void {
+    for (const one of this.about(sensor)) {
+      if (one.openEvents.includes("blind")) {
+        this.step(one, { type: "ended", key: "blind", at: this.options.clock.now(), db: null });
+      }
+    }
+  }
+
+  delivered(incident: string, caregiver: string, channel: string): void {
+    this.input(incident, { type: "delivered", caregiver, channel });
+  }
+
+  undelivered(incident: string, caregiver: string, reason: string): void {
+    this.input(incident, { type: "undelivered", caregiver, reason });
+  }
+
+  /** Stops the paging. Resolves when it is written down, so that a restart cannot start it again. */
+  async acknowledge(id: string, who: string, via: string): Promise<AckResult> {
+    const incident = this.incident(id);
+    if (!incident) return { ok: false, code: "unknown" };
+    if (incident.state === "closed" || incident.state === "settled") {
+      const { closedAt, settledAt, acknowledgedBy } = incident;
+      return { ok: false, code: "closed", by: acknowledgedBy, at: settledAt ?? closedAt ?? incident.openedAt };
+    }
+    if (incident.state === "acknowledged") {
+      const { acknowledgedAt, acknowledgedBy } = incident;
+      return { ok: false, code: "alreadyAcknowledged", by: acknowledgedBy, at: acknowledgedAt ?? incident.openedAt };
+    }
+    return this.durably(id, { type: "acknowledged", who, via });
+  }
+
+  async close(id: string, who: string, worked?: string): Promise<AckResult> {
+    const incident = this.incident(id);
+    if (!incident) return { ok: false, code: "unknown" };
+    if (incident.state === "closed") {
+      return { ok: false, code: "closed", by: incident.acknowledgedBy, at: incident.closedAt ?? incident.openedAt };
+    }
+    return this.durably(id, { type: "closed", who, ...(worked === undefined ? {} : { worked }) });
+  }
+
+  async note(id: string, who: string, text: string): Promise<AckResult> {
+    const incident = this.incident(id);
+    if (!incident) return { ok: false, code: "unknown" };
+    if (incident.state === "closed") {
+      return { ok: false, code: "closed", by: incident.acknowledgedBy, at: incident.closedAt ?? incident.openedAt };
+    }
+    return this.durably(id, { type: "noted", who, text });
+  }
+
+  private about(sensor: string): IncidentCase[] {
+    return [...this.cases.values()].filter((one) => one.incident.sensor === sensor && isOpen(one.incident));
+  }
+
+  private started(place: Place, rule: Rule, key: string, at: number, db: number | null): void {
+    const { family } = RULES[rule];
+    const running = this.about(place.id).find((one) => RULES[one.incident.rule].family === family);
+    if (running) {
+      this.step(running, { type: "started", rule, key, at, db });
+      return;
+    }
+    const now = this.options.clock.now();
+    const id = `${now.toString(36)}-${place.id}-${(this.opened++).toString(36)}`;
+    const opening = { id, rule, room: place.room, sensor: place.id, children: place.children };
+    const { next, effects } = openCase(opening, { key, at, db }, this.options.policy(), now);
+    this.take(undefined, next, effects);
+  }
+
+  private input(id: string, input: IncidentInput): void {
+    const current = this.cases.get(id);
+    if (current) this.step(current, input);
+  }
+
+  private step(current: IncidentCase, input: IncidentInput, saved?: (error: Error | null) => void): void {
+    const { next, effects } = stepCase(current, input, this.options.policy(), this.options.clock.now());
+    if (next !== current) this.take(current, next, effects, saved);
+    else saved?.(null);
+  }
+
+  private async durably(id: string, input: IncidentInput): Promise<AckResult> {
+    const current = this.cases.get(id) as IncidentCase;
+    await new Promise<void>((resolve, reject) => {
+      this.step(current, input, (error) => (error ? reject(error) : resolve()));
+    });
+    return { ok: true, incident: this.incident(id) as Incident };
+  }
+
+  /** Applies a step: first what wakes people, then what is remembered and shown. */
+  private take(
+    before: IncidentCase | undefined,
+    next: IncidentCase,
+    effects: Effect[],
+    saved?: (error: Error | null) => void,
+  ): void {
+    const { incident } = next;
+    this.cases.set(incident.id, next);
+    if (before?.incident.state !== incident.state && incident.state !== "paging")
+      this.options.pager.cancel(incident.id);
+    for (const effect of effects) {
+      if (effect.do === "page") this.options.pager.page({ ...effect, incident });
+      else this.options.pager.update(effect.incident, effect.update);
+    }
+    this.remember(before, next, saved);
+    this.options.live({ type: "incident", data: incident });
+    this.schedule();
+  }
+
+  private remember(before: IncidentCase | undefined, next: IncidentCase, saved?: (error: Error | null) => void): void {
+    const { journal, log, publish } = this.options;
+    const { incident } = next;
+    for (const entry of incident.timeline.slice(before?.incident.timeline.length ?? 0)) {
+      if (!STATES.includes(entry.what)) continue;
+      // Two transitions in one millisecond would be one point in the history.
+      const at = Math.max(entry.at, (this.lastTransitionAt.get(incident.id) ?? 0) + 1);
+      this.lastTransitionAt.set(incident.id, at);
+      const { id, rule, severity, room, children } = incident;
+      const age = Math.max(0, at - incident.openedAt);
+      journal.append(["transition", id, at, rule, severity, room, children.join("+"), entry.what, age]);
+      publish(hubTopic("incident"), JSON.stringify({ v: 1, at, what: entry.what, reason: entry.reason, incident }));
+      log.info({ incident: id, rule, sensor: incident.sensor, state: entry.what, reason: entry.reason }, "incident");
+    }
+    if (incident.state === "closed") this.lastTransitionAt.delete(incident.id);
+    const write = ["incident", incident.id, incident.openedAt, incident.state, JSON.stringify(next)] as const;
+    journal.append(write, (error) => {
+      if (error) log.error({ incident: incident.id, error: String(error) }, "an incident could not be written down");
+      else if (incident.state === "closed") this.cases.delete(incident.id);
+      saved?.(error);
+    });
+  }
+
+  private tick(): void {
+    for (const one of [...this.cases.values()]) this.step(one, { type: "tick" });
+    this.schedule();
+  }
+
+  private schedule(): void {
+    this.cancelTimer();
+    if (this.stopped) return;
+    const policy = this.options.policy();
+    const times = [...this.cases.values()].map((one) => wakesAt(one, policy)).filter((at) => at !== null);
+    if (times.length === 0) return;
+    this.cancelTimer = this.options.clock.after(Math.max(0, Math.min(...times) - this.options.clock.now()), () =>
+      this.tick(),
+    );
+  }
+}

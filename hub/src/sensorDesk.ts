@@ -1,0 +1,299 @@
+import {
+  type Config,
+  encodeConfig,
+  type Level,
+  type SensorEvent,
+  type SensorMessage,
+  sensorTopic,
+} from "@veilleuse/shared";
+import { type Freshness, type FreshnessLimits, freshness, type Hearing, worsensAt } from "./alerts/freshness.ts";
+import type { Incoming, Stored } from "./broker/embeddedBroker.ts";
+import type { Clock } from "./clock.ts";
+import type { Settings } from "./config/settings.ts";
+import type { LiveEvent, SensorView } from "./http/ports.ts";
+import { decodePayload } from "./intake/decodePayload.ts";
+import { dateMessage, newSensorBoot, type SensorBoot } from "./intake/sensorBoot.ts";
+import { missing } from "./intake/sequence.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { Write } from "./journal/statements.ts";
+import type { Log } from "./log.ts";
+import type { Place } from "./nightWatch.ts";
+
+/** Boots of one sensor that are remembered; a queue can hold messages of the boot before. */
+const REMEMBERED_BOOTS = 8;
+/** Refused payloads kept for looking at, and how much of each. */
+const KEPT_REFUSALS = 1000;
+const KEPT_REFUSAL_BYTES = 256;
+/** Writes waiting for the disk above which even QoS 0 has to wait, so that a flood cannot fill the memory. */
+const BACKLOG_LIMIT = 20_000;
+
+export type SensorDeskOptions = {
+  settings: Settings;
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  limits: FreshnessLimits;
+  event: (place: Place, event: SensorEvent, occurredAtMs: number) => void;
+  rebooted: (sensor: string, boot: string) => void;
+  blind: (place: Place) => void;
+  heard: (sensor: string) => void;
+  live: (event: LiveEvent) => void;
+};
+
+type Sensor = {
+  place: Place;
+  boots: SensorBoot[];
+  hearing: Hearing;
+  freshness: Freshness;
+  level: SensorView["level"];
+  status: Record<string, unknown> | null;
+  health: Record<string, unknown> | null;
+  duplicates: number;
+  refused: number;
+};
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The retained configuration of a sensor: what the settings say, under a revision that grows when they change. */
+export const sensorConfig = (detect: Settings["sensors"][number]["detect"], rev: number): Config => ({
+  v: 1,
+  rev,
+  ...Object.fromEntries(Object.entries(detect ?? {}).filter(([, value]) => value !== undefined)),
+});
+
+/** The topic and payload that configure a sensor. */
+export const configMessage = (
+  sensor: Settings["sensors"][number],
+  rev: number,
+): { topic: string; payload: string } => ({
+  topic: sensorTopic(sensor.id, "config"),
+  payload: encodeConfig(sensorConfig(sensor.detect, rev)),
+});
+
+/**
+ * Receives what the sensors publish: decodes, dates, writes down, and passes events on without waiting for the disk.
+ * It also watches over the absence of messages.
+ */
+export class SensorDesk {
+  private readonly options: SensorDeskOptions;
+  private readonly sensors = new Map<string, Sensor>();
+  private cancelTimer: () => void = () => undefined;
+  private stopped = false;
+
+  constructor(options: SensorDeskOptions) {
+    this.options = options;
+  }
+
+  /** Takes up what the journal knows, and starts the dead man's switch: silence counts from now. */
+  resume(): void {
+    const { settings, journal, clock } = this.options;
+    const now = clock.now();
+    for (const { id, room } of settings.sensors) {
+      const children = settings.children.filter((child) => child.sensors.includes(id)).map((child) => child.id);
+      const boots = journal.read.boots(id).slice(0, REMEMBERED_BOOTS);
+      const status = journal.read.newest(id, "status");
+      const health = journal.read.newest(id, "health");
+      this.sensors.set(id, {
+        place: { id, room: room ?? id, children },
+        boots: boots.map(({ boot, bootedAtMs }) => ({
+          boot,
+          clock: { bootedAtMs },
+          sequence: { ranges: journal.read.sequenceRanges(id, boot) },
+        })),
+        hearing: { lastHeardAtMs: journal.read.lastHeardAtMs(id), countsFromMs: now, willPublished: false },
+        freshness: "never",
+        level: null,
+        status: status ? JSON.parse(status.body) : null,
+        health: health ? JSON.parse(health.body) : null,
+        duplicates: 0,
+        refused: journal.read.refusedCount(id),
+      });
+    }
+    this.look();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelTimer();
+  }
+
+  views(): SensorView[] {
+    return [...this.sensors.values()].map((sensor) => this.view(sensor));
+  }
+
+  receive(incoming: Incoming, durable: boolean, stored: Stored): void {
+    const sensor = this.sensors.get(incoming.sensorId);
+    if (!sensor || this.stopped) {
+      stored(new Error(this.stopped ? "the hub is stopping" : `no sensor ${incoming.sensorId}`));
+      return;
+    }
+    const receivedAtMs = this.options.clock.now();
+    const decoded = decodePayload(incoming.channel, incoming.payload, decodeUtf8);
+    if (!decoded.ok) {
+      this.refuse(sensor, incoming, decoded.code, decoded.path, receivedAtMs, stored);
+      return;
+    }
+    const message = decoded.value;
+    const boot = this.boot(sensor, message);
+    const dated = dateMessage(boot, message, receivedAtMs);
+    this.keepBoot(sensor, dated.state);
+    if (dated.clockImproved) {
+      this.write(["boot", sensor.place.id, boot.boot, dated.state.clock?.bootedAtMs ?? receivedAtMs]);
+    }
+    if (dated.duplicate) sensor.duplicates++;
+    else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
+    this.hear(sensor, message, receivedAtMs);
+    const write = toWrite(sensor.place.id, message, dated.occurredAtMs, receivedAtMs);
+    if (durable || this.options.journal.backlog > BACKLOG_LIMIT) this.write(write, stored);
+    else {
+      this.write(write);
+      stored(null);
+    }
+  }
+
+  private write(write: Write, stored?: Stored): void {
+    this.options.journal.append(write, (error) => {
+      if (error) this.options.log.error({ error: String(error) }, "the journal refused a write");
+      stored?.(error);
+    });
+  }
+
+  private boot(sensor: Sensor, message: SensorMessage): SensorBoot {
+    const known = sensor.boots.find((candidate) => candidate.boot === message.body.boot);
+    if (known) return known;
+    this.options.rebooted(sensor.place.id, message.body.boot);
+    return newSensorBoot(message.body.boot);
+  }
+
+  private keepBoot(sensor: Sensor, boot: SensorBoot): void {
+    const at = sensor.boots.findIndex((candidate) => candidate.boot === boot.boot);
+    if (at >= 0) sensor.boots[at] = boot;
+    else sensor.boots = [boot, ...sensor.boots].slice(0, REMEMBERED_BOOTS);
+  }
+
+  /** What everybody else wants to know at once. */
+  private pass(sensor: Sensor, message: SensorMessage, occurredAtMs: number, receivedAtMs: number): void {
+    const { live } = this.options;
+    switch (message.channel) {
+      case "level":
+        sensor.level = levelView(message.body, occurredAtMs);
+        live({ type: "level", data: { sensor: sensor.place.id, ...sensor.level } });
+        return;
+      case "event":
+        this.options.event(sensor.place, message.body, occurredAtMs);
+        live({ type: "event", data: { sensor: sensor.place.id, occurredAtMs, receivedAtMs, ...message.body } });
+        return;
+      case "status":
+        sensor.status = message.body;
+        return;
+      case "health":
+        sensor.health = message.body;
+        live({ type: "sensor", data: this.view(sensor) });
+        return;
+      case "minute":
+      case "reply":
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  private hear(sensor: Sensor, message: SensorMessage, nowMs: number): void {
+    if (message.channel === "status" && !message.body.online) {
+      // The broker speaks for a sensor that is gone: that is not a sign of life.
+      sensor.hearing = { ...sensor.hearing, willPublished: true };
+    } else {
+      sensor.hearing = { lastHeardAtMs: nowMs, countsFromMs: nowMs, willPublished: false };
+      if (sensor.freshness === "blind") this.options.heard(sensor.place.id);
+    }
+    this.judge(sensor, nowMs);
+  }
+
+  private judge(sensor: Sensor, nowMs: number): void {
+    const now = freshness(sensor.hearing, this.options.limits, nowMs);
+    if (now !== sensor.freshness) {
+      const before = sensor.freshness;
+      sensor.freshness = now;
+      if (now === "blind") this.options.blind(sensor.place);
+      this.options.log.info({ sensor: sensor.place.id, before, now }, "freshness");
+      this.options.live({ type: "sensor", data: this.view(sensor) });
+    }
+  }
+
+  /** Looks at every sensor, and again when the next one can get worse. A look is cheap, so that it may come early. */
+  private look(): void {
+    this.cancelTimer();
+    if (this.stopped) return;
+    const now = this.options.clock.now();
+    for (const sensor of this.sensors.values()) this.judge(sensor, now);
+    const times = [...this.sensors.values()]
+      .map((sensor) => worsensAt(sensor.hearing, this.options.limits, now))
+      .filter((at) => at !== null);
+    const { staleMs, blindMs } = this.options.limits;
+    const next = Math.min(now + Math.min(staleMs, blindMs, 1000), ...times);
+    this.cancelTimer = this.options.clock.after(next - now, () => this.look());
+  }
+
+  private refuse(
+    sensor: Sensor,
+    incoming: Incoming,
+    code: string,
+    path: string,
+    receivedAtMs: number,
+    stored: Stored,
+  ): void {
+    const { id } = sensor.place;
+    if (sensor.refused === 0 || code === "unknownVersion") {
+      this.options.log.warn({ sensor: id, channel: incoming.channel, code, path }, "payload refused");
+    }
+    sensor.refused++;
+    const kept = incoming.payload.subarray(0, KEPT_REFUSAL_BYTES);
+    const bytes = incoming.payload.length;
+    this.write(["refused", id, incoming.channel, code, path, receivedAtMs, bytes, kept], stored);
+    if (sensor.refused % 100 === 0) this.write(["forgetRefused", KEPT_REFUSALS]);
+  }
+
+  private view(sensor: Sensor): SensorView {
+    return {
+      id: sensor.place.id,
+      room: sensor.place.room,
+      children: sensor.place.children,
+      freshness: sensor.freshness,
+      lastSeenAt: sensor.hearing.lastHeardAtMs,
+      online: sensor.status?.online === true && !sensor.hearing.willPublished && sensor.freshness !== "blind",
+      level: sensor.level,
+      status: sensor.status,
+      health: sensor.health,
+      gaps: sensor.boots.reduce((sum, boot) => sum + missing(boot.sequence), 0),
+      duplicates: sensor.duplicates,
+      refused: sensor.refused,
+    };
+  }
+}
+
+const levelView = (level: Level, at: number): SensorView["level"] => ({
+  at,
+  leqDb: level.leq,
+  maxDb: level.max,
+  floorDb: level.floor,
+  cry: level.cry,
+  motion: level.motion,
+  gap: level.gap,
+});
+
+const toWrite = (sensor: string, message: SensorMessage, occurredAtMs: number, receivedAtMs: number): Write => {
+  if (message.channel === "level") {
+    const { boot, seq, up, at, leq, max, floor, cry, motion, gap } = message.body;
+    return ["level", sensor, boot, seq, up, at, occurredAtMs, receivedAtMs, leq, max, floor, cry, motion, gap ? 1 : 0];
+  }
+  const seq = message.channel === "status" ? null : message.body.seq;
+  const body = JSON.stringify(message.body);
+  return ["message", sensor, message.channel, message.body.boot, seq, occurredAtMs, receivedAtMs, body];
+};
