@@ -68,7 +68,7 @@ describe("opening the link in a browser", () => {
     expect(html).toContain('<form method="post">');
     expect(html).toContain("J’y vais");
     expect(html).toContain("Pleurs · nursery");
-    expect(html).toContain("depuis 3 min, jusqu’à 74 dB");
+    expect(html).toContain("depuis 3 min, jusqu’à 74 dB");
     expect(html).not.toContain("<script");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("cache-control")).toBe("no-store");

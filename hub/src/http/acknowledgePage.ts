@@ -33,13 +33,13 @@ const TEXTS: Record<Language, Texts> = {
       blind: "Capteur muet",
     },
     button: "J’y vais",
-    done: "C’est noté : vous y allez.",
+    done: "C’est noté : vous y allez.",
     alreadyBy: (name, minutes) => `${name} y va déjà (il y a ${minutes}).`,
     already: (minutes) => `Quelqu’un y va déjà (il y a ${minutes}).`,
     over: (minutes) => `C’est terminé (il y a ${minutes}).`,
     unknown: "Ce lien n’est pas, ou n’est plus, valable.",
     since: (minutes) => `depuis ${minutes}`,
-    loudest: (db) => `jusqu’à ${db} dB`,
+    loudest: (db) => `jusqu’à ${db} dB`,
     toHub: "Ouvrir Veilleuse",
   },
   en: {
@@ -57,7 +57,7 @@ const TEXTS: Record<Language, Texts> = {
     over: (minutes) => `It is over (${minutes} ago).`,
     unknown: "This link is not valid, or not any more.",
     since: (minutes) => `for ${minutes}`,
-    loudest: (db) => `up to ${db} dB`,
+    loudest: (db) => `up to ${db} dB`,
     toHub: "Open Veilleuse",
   },
 };
@@ -66,8 +66,8 @@ const STYLE = [
   ":root{color-scheme:dark}",
   "body{margin:0;padding:1.5rem;min-height:100vh;box-sizing:border-box;display:flex;flex-direction:column;",
   "gap:1rem;justify-content:center;background:#120605;color:#ffb38a;font:1.25rem/1.4 system-ui,sans-serif}",
-  "h1{margin:0;font-size:2rem;color:#ffd0a8}p{margin:0}a{color:#ffb38a}",
-  "button{width:100%;min-height:9rem;border:0;border-radius:1.25rem;background:#ff8a3d;color:#1a0800;",
+  "h1{margin:0;font-size:2rem;line-height:1.2;color:#ffd0a8}p{margin:.5rem 0 0}a{color:#ffb38a}",
+  "button{width:100%;min-height:9rem;margin-top:1.5rem;border:0;border-radius:1.25rem;background:#ff8a3d;color:#1a0800;",
   "font:700 2.5rem system-ui,sans-serif}button:focus-visible,a:focus-visible{outline:4px solid #fff;outline-offset:4px}",
 ].join("");
 
