@@ -1,14 +1,35 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
+import { DEVICE_MODULES } from "./deviceModules.ts";
 
-/** Modules that are part of the interpreter. */
-export const DEVICE_MODULES: ReadonlyArray<string> = ["Wifi", "net", "Storage", "crypto", "TelnetServer", "ESP32"];
+/** The workspace's own folder, whether this runs from the sources or compiled from `dist`. */
+const firmwareFolder = (): string => {
+  const here = dirname(fileURLToPath(import.meta.url));
+  return basename(dirname(here)) === "dist" ? dirname(dirname(here)) : dirname(here);
+};
 
-const FIRMWARE = fileURLToPath(new URL("../../", import.meta.url));
+export const FIRMWARE_FOLDER = firmwareFolder();
+
+/**
+ * Fields of our own that end in a unit or a quantity get short names, which saves the device memory and time for
+ * every object and every access.
+ */
+export const OWN_FIELD = /(Ms|Db|Sum|Max|Power|Frames|Seconds|Bins|Bytes)$/;
+
+/** Those of them that the wire, the flash or the interpreter knows by name. */
+export const KNOWN_OUTSIDE: ReadonlyArray<string> = [
+  "loudDb",
+  "loudMs",
+  "crySeconds",
+  "silenceMarginDb",
+  "calibrationDb",
+  "toldCalibrationDb",
+  "blindMs",
+];
 
 export type BundleOptions = {
   /** Entry file; the firmware's own main.ts when it is left out. */
@@ -18,7 +39,7 @@ export type BundleOptions = {
 };
 
 const versionOfPackage = async (): Promise<string> => {
-  const manifest = JSON.parse(await readFile(join(FIRMWARE, "package.json"), "utf8")) as { version: string };
+  const manifest = JSON.parse(await readFile(join(FIRMWARE_FOLDER, "package.json"), "utf8")) as { version: string };
   return manifest.version;
 };
 
@@ -26,7 +47,7 @@ const versionOfPackage = async (): Promise<string> => {
 const gathered = async (entry: string, version: string): Promise<string> => {
   const result = await build({
     entryPoints: [entry],
-    absWorkingDir: FIRMWARE,
+    absWorkingDir: FIRMWARE_FOLDER,
     bundle: true,
     write: false,
     format: "cjs",
@@ -52,6 +73,10 @@ const lowered = (source: string): string => {
   return `(function () {\n${outputText.replace(/^"use strict";\n/, "")}\n})();\n`;
 };
 
+/**
+ * Shorter, but never by putting functions into one another: the interpreter would make such a function anew at every
+ * call, and the variables that the minifier declares below their use would be taken for outer ones.
+ */
 const minified = async (source: string): Promise<string> => {
   const { code } = await minify(source, {
     ecma: 5,
@@ -61,10 +86,10 @@ const minified = async (source: string): Promise<string> => {
       passes: 3,
       pure_funcs: ["withFields"],
       arrows: false,
-      inline: 1,
+      inline: false,
       reduce_funcs: false,
     },
-    mangle: true,
+    mangle: { properties: { regex: OWN_FIELD, reserved: [...KNOWN_OUTSIDE] } },
     format: { ascii_only: true },
   });
   if (!code) throw new Error("terser wrote nothing");
@@ -74,5 +99,5 @@ const minified = async (source: string): Promise<string> => {
 /** Builds the script that a sensor runs. The same sources give the same bytes. */
 export const buildBundle = async (options: BundleOptions = {}): Promise<string> => {
   const version = options.version ?? (await versionOfPackage());
-  return minified(lowered(await gathered(options.entry ?? join(FIRMWARE, "src/main.ts"), version)));
+  return minified(lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version)));
 };
