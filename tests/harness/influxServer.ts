@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { InfluxDB } from "influx";
+import { temporaryFolder } from "./temporary.ts";
+import { until } from "./until.ts";
+
+/** A real InfluxDB on a port and a folder of its own. */
+export interface InfluxServer {
+  readonly url: string;
+  readonly client: InfluxDB;
+  /** Stops the process and keeps its data. */
+  halt(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  resume(): Promise<void>;
+  /** Stops the process and deletes its data. */
+  stop(): Promise<void>;
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Starts `influxd`; it takes no port 0, so that two free ports are looked up first. */
+export const startInflux = async (influxd: string): Promise<InfluxServer> => {
+  const folder = temporaryFolder("influx");
+  const [httpPort, rpcPort] = [await freePort(), await freePort()];
+  const config = join(folder.path, "influxdb.conf");
+  writeFileSync(
+    config,
+    `reporting-disabled = true
+bind-address = "127.0.0.1:${rpcPort}"
+[meta]
+  dir = "${folder.path}/meta"
+[data]
+  dir = "${folder.path}/data"
+  wal-dir = "${folder.path}/wal"
+[http]
+  bind-address = "127.0.0.1:${httpPort}"
+  log-enabled = false
+[monitor]
+  store-enabled = false
+`,
+  );
+  const client = new InfluxDB({ hosts: [{ host: "127.0.0.1", port: httpPort }], database: "nursery" });
+  const run = async () => {
+    const child = spawn(influxd, ["-config", config], { stdio: "ignore" });
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    await until(
+      "InfluxDB answers",
+      async () => {
+        if (child.exitCode !== null) throw new Error(`influxd ended with ${child.exitCode}`);
+        return fetch(`http://127.0.0.1:${httpPort}/ping`).then(
+          ({ status }) => status === 204,
+          () => false,
+        );
+      },
+      30_000,
+    );
+    return { child, ended };
+  };
+  let running = await run();
+  const halt = async () => {
+    running.child.kill("SIGTERM");
+    await running.ended;
+  };
+  return {
+    url: `http://127.0.0.1:${httpPort}`,
+    client,
+    halt,
+    resume: async () => {
+      running = await run();
+    },
+    stop: async () => {
+      await halt();
+      folder.remove();
+    },
+  };
+};
+
+/** Number of points of a measurement, by one of its fields, over all retention policies. */
+export const countPoints = async (client: InfluxDB, measurement: string, field: string): Promise<number> => {
+  const policies = await client.showRetentionPolicies("nursery");
+  let sum = 0;
+  for (const { name } of policies) {
+    const rows = await client.query<{ n: number }>(
+      `SELECT count("${field}") AS n FROM "nursery"."${name}"."${measurement}"`,
+    );
+    sum += rows[0]?.n ?? 0;
+  }
+  return sum;
+};
