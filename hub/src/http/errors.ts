@@ -22,12 +22,12 @@ export const HTTP_ERRORS = {
 
 export type ErrorCode = keyof typeof HTTP_ERRORS;
 
-/** The body of every answer from 400 up. `path` is the key at fault, such as `body.text`, or the request's own path. */
-export type ErrorBody = { code: ErrorCode; message: string; path: string };
-
 export type FailureDetails = { message?: string; path?: string; [further: string]: unknown };
 
-/** Answers with a failure of the table. */
+/**
+ * Answers with a failure of the table as `{ code, message, path }`; `path` is the key at fault, such as `body.text`, or
+ * the request's own path.
+ */
 export const sendFailure = (reply: FastifyReply, code: ErrorCode, details: FailureDetails = {}): FastifyReply => {
   const { status, message } = HTTP_ERRORS[code];
   const path = withoutQuery(reply.request.url);

@@ -3,4 +3,8 @@ import { App } from "./app.tsx";
 import "./styles.css";
 
 const root = document.getElementById("page");
-if (root) render(<App />, root);
+if (root) {
+  // What stood there until now says that the page is not watching yet.
+  root.replaceChildren();
+  render(<App />, root);
+}

@@ -5,7 +5,7 @@ import { postJson } from "../postJson.ts";
 import type { WebhookSettings } from "./config.ts";
 
 /** The receiver computes the same HMAC over the body's bytes, and knows that the page is ours and unchanged. */
-export const SIGNATURE_HEADER = "X-Veilleuse-Signature";
+const SIGNATURE_HEADER = "X-Veilleuse-Signature";
 
 /** Posts the page to a program of the family's own. Any 2xx in time means that it took the page. */
 export const createWebhookNotifier = (settings: WebhookSettings, options: { timeoutMs?: number } = {}): Notifier => {

@@ -57,8 +57,7 @@ export const createWatchdog = (options: {
       },
       broke: () => {
         if (!current || stopped) return;
-        current = false;
-        opened.close();
+        stream?.close();
         stream = undefined;
         turn("lost");
         options.broke();

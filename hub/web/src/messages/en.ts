@@ -3,7 +3,6 @@ import type { Messages } from "./messages.ts";
 export const en: Messages = {
   language: "en",
   otherLanguage: { code: "fr", name: "Français" },
-  tagline: "night watch",
   footer:
     "Veilleuse is a convenience tool, not a safety or medical device. It does not take the place of your presence.",
   login: {
@@ -108,8 +107,8 @@ export const en: Messages = {
     sound: "Some sound",
     cryLike: "Like crying",
     loud: "Loud",
-    moving: "moving",
-    still: "not moving",
+    moving: "movement",
+    still: "no movement",
     samplesLost: "reading incomplete",
     uncalibrated: "microphone not calibrated",
     stale: "Signal lost",

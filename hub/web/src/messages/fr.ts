@@ -4,7 +4,6 @@ import type { Messages } from "./messages.ts";
 export const fr: Messages = {
   language: "fr",
   otherLanguage: { code: "en", name: "English" },
-  tagline: "veille de nuit",
   footer:
     "Veilleuse rend service ; ce n’est ni un dispositif de sécurité ni un dispositif médical. Elle ne remplace pas votre présence.",
   login: {
@@ -109,8 +108,8 @@ export const fr: Messages = {
     sound: "Du bruit",
     cryLike: "Comme des pleurs",
     loud: "Fort",
-    moving: "bouge",
-    still: "ne bouge pas",
+    moving: "mouvement",
+    still: "aucun mouvement",
     samplesLost: "mesure incomplète",
     uncalibrated: "micro non étalonné",
     stale: "Signal perdu",

@@ -4,7 +4,6 @@ import type { IncidentState, Rule, Severity } from "../api/types.ts";
 export type Messages = {
   language: string;
   otherLanguage: { code: "fr" | "en"; name: string };
-  tagline: string;
   footer: string;
   login: {
     title: string;
