@@ -4,7 +4,7 @@ import { STALE_MS } from "./alerts/freshness.ts";
 import type { Incident } from "./alerts/incident.ts";
 import type { AlertPolicy } from "./alerts/incidentMachine.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
-import { type Broker, startEmbeddedBroker } from "./broker/embeddedBroker.ts";
+import { type Broker, type BrokerEvents, startEmbeddedBroker } from "./broker/embeddedBroker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
@@ -67,6 +67,21 @@ const alertPolicy = (settings: Settings, now: number): AlertPolicy => ({
     reachable: settings.caregivers.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
   }),
 });
+
+/** Starts to listen, and says which setting is to be changed when another program has the port. */
+const listening = async <T>(
+  key: string,
+  { host, port }: { host: string; port: number },
+  listen: (host: string, port: number) => Promise<T>,
+): Promise<T> => {
+  try {
+    return await listen(host, port);
+  } catch (error) {
+    const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    const why = taken ? "is already in use by another program" : `cannot be listened on: ${(error as Error).message}`;
+    throw new Error(`${key}: ${host}:${port} ${why}`);
+  }
+};
 
 /**
  * The whole path: broker → intake → journal → history, and → alerts → on call → phone.
@@ -155,7 +170,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       clock,
     });
     undo.push(() => server.close());
-    const { url } = await server.listen(settings.http.host, settings.http.port);
+    const { url } = await listening("http.port", settings.http, (host, port) => server.listen(host, port));
     publicUrl = (settings.http.publicUrl ?? url).replace(/\/+$/, "");
 
     undo.push(() => pager.stop());
@@ -163,17 +178,16 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     undo.push(() => watch.stop());
     desk.resume();
 
-    broker = await startEmbeddedBroker(
-      { ...settings.mqtt, sensors: settings.sensors },
-      {
-        message: (message, durable, stored) => desk.receive(message, durable, stored),
-        acknowledge: (program, payload) => acknowledgeOver(watch, program, payload),
-        refused: (why, who, detail) => {
-          refusedAccess[why] = (refusedAccess[why] ?? 0) + 1;
-          log.warn({ why, who, detail }, "access refused");
-        },
+    const events: BrokerEvents = {
+      message: (message, durable, stored) => desk.receive(message, durable, stored),
+      acknowledge: (program, payload) => acknowledgeOver(watch, program, payload),
+      refused: (why, who, detail) => {
+        refusedAccess[why] = (refusedAccess[why] ?? 0) + 1;
+        log.warn({ why, who, detail }, "access refused");
       },
-      () => clock.now(),
+    };
+    broker = await listening("mqtt.port", settings.mqtt, (host, port) =>
+      startEmbeddedBroker({ ...settings.mqtt, host, port, sensors: settings.sensors }, events, () => clock.now()),
     );
     const running = broker;
     undo.push(() => running.stop());

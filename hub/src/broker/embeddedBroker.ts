@@ -53,7 +53,7 @@ const refusal = (returnCode: number, message: string): Error & { returnCode: num
  * aedes writes the PUBACK after `authorizePublish` has called back and before it delivers the message, so that hook is
  * where a message is stored: holding its callback holds the acknowledgement, and an error closes the connection
  * without one.
- * @throws when the port is taken, saying which
+ * @throws when it cannot listen
  */
 export const startEmbeddedBroker = async (
   settings: AccountSettings & { host: string; port: number },
@@ -130,13 +130,7 @@ export const startEmbeddedBroker = async (
   aedes.on("connectionError", broken);
 
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`mqtt.port: ${settings.host}:${settings.port} is already in use by another program`)
-          : new Error(`mqtt: cannot listen on ${settings.host}:${settings.port}: ${error.message}`),
-      );
-    });
+    server.once("error", reject);
     server.listen(settings.port, settings.host, resolve);
   });
   const address = server.address() as { port: number };
