@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "./runProgram.mjs";
 
-/** How much of a failed installation is shown: npm puts the reason at the end. */
+/** How much of a failed installation is shown: npm puts the reason first and advice behind. */
 const SHOWN_LINES = 20;
 
 const packagesOf = (path) => {
@@ -33,20 +33,34 @@ export const isInstalled = (root) => {
   });
 };
 
+const npm = (args, root) => {
+  // NODE_ENV=production would leave out the compiler; `npm run -s` would leave out the reason of a failure.
+  const all = [...args, "--include=dev", "--no-progress", "--loglevel=warn"];
+  // Under `npm run` this is npm's own program, so that no other npm of the machine answers.
+  const program = process.env.npm_execpath;
+  if (program?.endsWith("npm-cli.js")) return runProgram(process.execPath, [program, ...all], root);
+  return runProgram("npm", all, root, { shell: process.platform === "win32" });
+};
+
+const reasonIn = (output) => {
+  const lines = output.trimEnd().split("\n");
+  const errors = lines.filter((line) => line.startsWith("npm error"));
+  return (errors.length > 0 ? errors : lines).slice(0, SHOWN_LINES).join("\n");
+};
+
 /** Installs what the lock file says; without a lock file, what package.json asks for. */
 export const npmInstall = async (root, say) => {
   const command = existsSync(join(root, "package-lock.json")) ? "ci" : "install";
-  // NODE_ENV=production would leave out the compiler; `npm run -s` would leave out the reason of a failure.
-  const args = [command, "--include=dev", "--no-progress", "--loglevel=warn"];
   say(`installing packages (npm ${command}) …`);
-  // Under `npm run` this is npm's own program, so that no other npm of the machine answers.
-  const npm = process.env.npm_execpath;
-  const { code, output } = npm?.endsWith("npm-cli.js")
-    ? await runProgram(process.execPath, [npm, ...args], root)
-    : await runProgram("npm", args, root, { shell: process.platform === "win32" });
+  let { code, output } = await npm([command], root);
+  // `npm ci` wants every package of every platform in the lock file, and a lock file written behind a registry that
+  // serves one platform only lacks the others. `npm install` keeps to the locked versions too.
+  if (code !== 0 && command === "ci" && output.includes("EUSAGE")) {
+    say("the lock file is not complete: trying npm install …");
+    ({ code, output } = await npm(["install", "--no-save"], root));
+  }
   if (code === 0) return;
-  const tail = output.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n");
   throw new Error(
-    `npm ${command} failed:\n${tail}\nsetup: is the package registry reachable? Mend what npm says, then run \`npm ${command}\`.`,
+    `npm ${command} failed:\n${reasonIn(output)}\nsetup: is the package registry reachable? Mend what npm says, then try again.`,
   );
 };

@@ -113,10 +113,11 @@ test("takes over the lock of a setup that died", async () => {
   expect(timesCompiled()).toBe(1);
 });
 
-test("says what to do when the packages cannot be installed", () => {
+test("shows npm's reason when the packages cannot be installed, and what to do", () => {
   rmSync(join(root, "node_modules/.package-lock.json"));
-  write("package-lock.json", "not a lock file");
+  write("package.json", "not JSON");
   const run = setUp();
   expect(run).toMatchObject({ status: 1, stdout: "" });
-  expect(run.stderr).toMatch(/npm ci failed[\s\S]*then run `npm ci`/);
+  expect(run.stderr).toMatch(/npm ci failed[\s\S]*EJSONPARSE[\s\S]*try again/);
+  expect(timesCompiled()).toBe(0);
 });
