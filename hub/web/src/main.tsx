@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import "./styles.css";
+import "./styles/base.css";
+import "./styles/parts.css";
 
 const root = document.getElementById("page");
 if (root) {
