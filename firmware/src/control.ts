@@ -1,6 +1,5 @@
-import { decodeCommand, decodeConfig } from "@veilleuse/shared";
+import { type Command, decodeCommand, decodeConfig } from "@veilleuse/shared";
 import { CALIBRATION_LIMIT_DB, type Rules, rulesAfter, rulesCalibrated, sameRules } from "./detect/rules.ts";
-import { carryOut } from "./device/commands.ts";
 import { calibrationFor } from "./sound/calibration.ts";
 import { RECENT_SECONDS } from "./sound/ear.ts";
 
@@ -18,6 +17,16 @@ export type Controlled = {
   examine: () => { faults: string; state: string };
   reply: (id: string, ok: boolean, detail: string) => void;
 };
+
+type Result = { ok: boolean; detail: string };
+
+/** What the sensor can be asked to do; each answers with what came of it. */
+type Deeds = { [name in Command["do"]]: (arg: number | undefined) => Result };
+
+const DETAIL_MOST = 256;
+
+/** A retained command would be carried out again after every start, a restart without end. */
+const RETAINED: Result = { ok: false, detail: "a retained command is not carried out" };
 
 /** Wires what the hub asks for to what the sensor can do. */
 export const createControl = (sensor: Controlled) => {
@@ -43,7 +52,7 @@ export const createControl = (sensor: Controlled) => {
     return { ok: true, detail: `calibrationDb ${made.offsetDb}` };
   };
 
-  const deeds = {
+  const deeds: Deeds = {
     identify: () => (sensor.identify() ? { ok: true, detail: "blinking" } : { ok: false, detail: "no indicatorPin" }),
     reboot: () => {
       sensor.restart();
@@ -56,16 +65,36 @@ export const createControl = (sensor: Controlled) => {
     },
   };
 
-  return (channel: "config" | "command", payload: string, retained: boolean): void => {
-    if (channel === "config") {
-      const config = decodeConfig(payload);
-      if (!config.ok) return refused(channel, config.code, config.path);
-      const rules = rulesAfter(sensor.rules(), config.value);
-      if (!sameRules(rules, sensor.rules())) sensor.follow(rules);
+  const carryOut = (command: Command): Result => {
+    try {
+      return deeds[command.do](command.arg);
+    } catch (e) {
+      return { ok: false, detail: `failed: ${e}` };
+    }
+  };
+
+  const configure = (payload: string): void => {
+    const config = decodeConfig(payload);
+    if (!config.ok) {
+      refused("config", config.code, config.path);
       return;
     }
-    const command = decodeCommand(payload);
-    if (!command.ok) return refused(channel, command.code, command.path);
-    carryOut(command.value, retained, deeds, sensor.reply);
+    const rules = rulesAfter(sensor.rules(), config.value);
+    if (!sameRules(rules, sensor.rules())) sensor.follow(rules);
+  };
+
+  const command = (payload: string, retained: boolean): void => {
+    const wanted = decodeCommand(payload);
+    if (!wanted.ok) {
+      refused("command", wanted.code, wanted.path);
+      return;
+    }
+    const result = retained ? RETAINED : carryOut(wanted.value);
+    sensor.reply(wanted.value.id, result.ok, result.detail.substr(0, DETAIL_MOST));
+  };
+
+  return (channel: "config" | "command", payload: string, retained: boolean): void => {
+    if (channel === "config") configure(payload);
+    else command(payload, retained);
   };
 };

@@ -67,7 +67,10 @@ export const createLink = (
     const again = packetId || undefined;
     if (again !== undefined) {
       if (nowMs - sentMs < RESEND_MS) return;
-      if (++resends > RESENDS) return client.close("no acknowledgement");
+      if (++resends > RESENDS) {
+        client.close("no acknowledgement");
+        return;
+      }
     } else {
       resends = 0;
       sendsStatus = statusDue;

@@ -72,13 +72,19 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
 
   const incoming: Incoming = {
     connack: (code) => {
-      if (phase !== "opening" || code) return close(code ? `refused with code ${code}` : "second CONNACK");
+      if (phase !== "opening" || code) {
+        close(code ? `refused with code ${code}` : "second CONNACK");
+        return;
+      }
       phase = "up";
       write(subscribePacket(nextPacketId(), topics));
       if (socket) events.up();
     },
     publish: (topic, payload, packetId, retained) => {
-      if (phase !== "up") return close("message before CONNACK");
+      if (phase !== "up") {
+        close("message before CONNACK");
+        return;
+      }
       if (packetId) write(pubackPacket(packetId));
       events.message(topic, payload, retained);
     },
@@ -140,10 +146,9 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     },
     /** Once a second: notices a broker that does not answer, and keeps the connection alive. */
     tick: (nowMs: number): void => {
-      if (phase === "opening" && nowMs - sinceMs > CONNACK_WITHIN_MS) return close("no CONNACK");
-      if (phase !== "up") return;
-      if (pongDue && nowMs - pingSentMs > PONG_WITHIN_MS) return close("no PINGRESP");
-      if (pongDue || nowMs - pingSentMs < PING_EVERY_MS) return;
+      if (phase === "opening" && nowMs - sinceMs > CONNACK_WITHIN_MS) close("no CONNACK");
+      if (phase === "up" && pongDue && nowMs - pingSentMs > PONG_WITHIN_MS) close("no PINGRESP");
+      if (phase !== "up" || pongDue || nowMs - pingSentMs < PING_EVERY_MS) return;
       pongDue = true;
       pingSentMs = nowMs;
       write(PINGREQ_PACKET);

@@ -1,0 +1,222 @@
+import {
+  decodeEvent,
+  decodeHealth,
+  decodeMinute,
+  decodeReply,
+  EVENT_TYPES,
+  QUEUED_EVENTS,
+  QUEUED_MINUTES,
+} from "@veilleuse/shared";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createEventRing, EVENT_PLACES, type EventValues } from "./eventRing.ts";
+import { createMinuteRing, type MinuteValues } from "./minuteRing.ts";
+import { createOutbox, encodeSending } from "./outbox.ts";
+import { upOf, wordOf } from "./uptimeWord.ts";
+
+const minuteOf = (leq: number): MinuteValues => ({
+  leq,
+  max: 80.1,
+  l10: 50.5,
+  l90: 40,
+  cry: 3.25,
+  loud: 0.25,
+  motion: 12,
+  cover: 60,
+});
+
+const eventOf = (
+  id: number,
+  type: EventValues["type"] = "loud",
+  phase: EventValues["phase"] = "start",
+): EventValues => ({
+  type,
+  phase,
+  id,
+  db: 85.5,
+  ms: phase === "end" ? 4000 : 0,
+  code: "",
+});
+
+const health = {
+  up: 1,
+  heap: 1,
+  vars: 2,
+  rssi: -60,
+  overruns: 0,
+  clips: 0,
+  queued: 0,
+  dropped: 0,
+  blindMs: 0,
+  reason: "power",
+  rev: 0,
+};
+
+/** Sends and acknowledges everything. */
+const drain = (outbox: ReturnType<typeof createOutbox>, nowMs: number) => {
+  const sent = [];
+  for (let sending = outbox.take(nowMs); sending; sending = outbox.take(nowMs)) {
+    sent.push(JSON.parse(encodeSending(sending)));
+    outbox.acknowledged();
+  }
+  return sent;
+};
+
+describe("the outbox", () => {
+  it("sends events before replies, the health and minutes", () => {
+    const outbox = createOutbox("0123abcd");
+    outbox.addMinute(minuteOf(40), 60000);
+    outbox.setHealth(health);
+    outbox.addReply({ up: 5, id: "c1", ok: true, detail: "done" });
+    outbox.addEvent(eventOf(1), 61000);
+    const channels = [];
+    for (let s = outbox.take(70000); s; s = outbox.take(70000)) {
+      channels.push(s.channel);
+      outbox.acknowledged();
+    }
+    expect(channels).toEqual(["event", "reply", "health", "minute"]);
+  });
+
+  it("gives every message an envelope that the contract's decoders take", () => {
+    const outbox = createOutbox("0123abcd");
+    const decoders = { event: decodeEvent, reply: decodeReply, health: decodeHealth, minute: decodeMinute };
+    outbox.addMinute(minuteOf(40), 60000);
+    outbox.setHealth(health);
+    outbox.addReply({ up: 5, id: "c1", ok: true, detail: "done" });
+    outbox.addEvent(eventOf(1, "loud", "end"), 61000);
+    outbox.addEvent({ type: "fault", phase: "start", id: 2, db: undefined, ms: 0, code: "micFlat" }, 61000);
+    for (let s = outbox.take(70000); s; s = outbox.take(70000)) {
+      expect(decoders[s.channel](encodeSending(s))).toMatchObject({ ok: true });
+      outbox.acknowledged();
+    }
+  });
+
+  it("repeats the message on its way with the same seq and a new at, even when something more urgent comes", () => {
+    const outbox = createOutbox("0123abcd");
+    outbox.addMinute(minuteOf(40), 60000);
+    expect(outbox.take(60010)?.body).toMatchObject({ seq: 1, up: 60000, at: 60010, leq: 40 });
+    outbox.addEvent(eventOf(1), 60500);
+    expect(outbox.take(90000)?.body).toMatchObject({ seq: 1, up: 60000, at: 90000, leq: 40 });
+    outbox.acknowledged();
+    expect(outbox.take(90001)?.body).toMatchObject({ seq: 2, type: "loud", up: 60500 });
+  });
+
+  it("keeps twelve hours of minutes, drops the oldest first, counts them and leaves no hole", () => {
+    const outbox = createOutbox("0123abcd");
+    for (let i = 0; i < QUEUED_MINUTES + 30; i++) outbox.addMinute(minuteOf(40), i * 60000);
+    expect(outbox.dropped()).toBe(30);
+    expect(outbox.queued()).toBe(QUEUED_MINUTES);
+    const sent = drain(outbox, 1e8);
+    expect(sent).toHaveLength(QUEUED_MINUTES);
+    expect(sent[0].up).toBe(30 * 60000);
+    expect(sent.map((m) => m.seq)).toEqual(sent.map((_, i) => i + 1));
+  });
+
+  it("never drops the message on its way", () => {
+    const outbox = createOutbox("0123abcd");
+    outbox.addMinute(minuteOf(33), 1);
+    expect(outbox.take(2)?.body.seq).toBe(1);
+    for (let i = 0; i < 2 * QUEUED_MINUTES; i++) outbox.addMinute(minuteOf(40), i);
+    expect(outbox.take(3)?.body).toMatchObject({ seq: 1, leq: 33 });
+  });
+
+  it("keeps only the newest health, and at most eight replies", () => {
+    const outbox = createOutbox("0123abcd");
+    outbox.setHealth(health);
+    outbox.setHealth({ ...health, clips: 9 });
+    for (let i = 0; i < 10; i++) outbox.addReply({ up: i, id: `c${i}`, ok: true });
+    const sent = drain(outbox, 100);
+    expect(sent.filter((m) => m.heap !== undefined)).toEqual([expect.objectContaining({ clips: 9 })]);
+    expect(sent.filter((m) => m.ok).map((m) => m.id)).toEqual(["c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"]);
+    expect(outbox.dropped()).toBe(2);
+  });
+
+  it("numbers without holes whatever is added, sent and dropped", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("event", "minute", "health", "reply", "send", "ack"), { maxLength: 400 }),
+        (steps) => {
+          const outbox = createOutbox("0123abcd");
+          let acknowledged = 0;
+          steps.forEach((step, i) => {
+            if (step === "event") outbox.addEvent(eventOf(i), i);
+            if (step === "minute") outbox.addMinute(minuteOf(40), i);
+            if (step === "health") outbox.setHealth(health);
+            if (step === "reply") outbox.addReply({ up: i, id: "c", ok: true });
+            const sending = step === "send" || step === "ack" ? outbox.take(i) : undefined;
+            if (sending) expect(sending.body.seq).toBe(acknowledged + 1);
+            if (sending && step === "ack") {
+              outbox.acknowledged();
+              acknowledged++;
+            }
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe("the ring of minutes", () => {
+  it("gives back what it was given, seconds in quarters", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1500, max: 2000 }), fc.integer({ min: 0, max: 240 }), (tenths, quarters) => {
+        const ring = createMinuteRing();
+        const minute = { ...minuteOf(tenths / 10), cover: quarters / 4 };
+        ring.push(minute, 123456);
+        expect(ring.shift(200000)).toEqual({ up: 123456, minute });
+      }),
+    );
+  });
+});
+
+describe("the ring of events", () => {
+  it("holds more events than the contract asks for", () => {
+    expect(EVENT_PLACES).toBeGreaterThanOrEqual(QUEUED_EVENTS);
+  });
+
+  it("gives back what it was given", () => {
+    const event = fc.record({
+      type: fc.constantFrom(...EVENT_TYPES),
+      phase: fc.constantFrom("start" as const, "end" as const),
+      id: fc.integer({ min: 0, max: 4294967295 }),
+      db: fc.option(
+        fc.integer({ min: -1500, max: 2000 }).map((t) => t / 10),
+        { nil: undefined },
+      ),
+      ms: fc.integer({ min: 0, max: 4294967295 }),
+      code: fc.constantFrom("", "micFlat", "micClipped", "overrun"),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: EVENT_PLACES }), (events) => {
+        const ring = createEventRing();
+        for (const e of events) expect(ring.push(e, 77)).toBe(0);
+        expect(events.map(() => ring.shift(100)?.event)).toEqual(events);
+        expect(ring.shift(100)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("drops movements before a scream, each with its end", () => {
+    const ring = createEventRing();
+    ring.push(eventOf(1, "loud"), 1);
+    ring.push(eventOf(2, "motion"), 2);
+    ring.push(eventOf(2, "motion", "end"), 3);
+    for (let i = 3; i < EVENT_PLACES; i++) ring.push(eventOf(i, "cry"), i);
+    expect(ring.count()).toBe(EVENT_PLACES);
+    expect(ring.push(eventOf(999, "loud"), 999)).toBe(2);
+    const kept = Array.from({ length: EVENT_PLACES - 1 }, () => ring.shift(1000)?.event);
+    expect(kept.some((e) => e?.type === "motion")).toBe(false);
+    expect(kept[0]).toMatchObject({ id: 1, type: "loud" });
+    expect(kept.at(-1)).toMatchObject({ id: 999 });
+  });
+});
+
+describe("an uptime word", () => {
+  it("comes back from 32 bits as long as it is younger than 49 days", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e14 }), fc.integer({ min: 0, max: 4294967295 }), (upMs, ageMs) => {
+        expect(upOf(wordOf(upMs), upMs + ageMs)).toBe(upMs);
+      }),
+    );
+  });
+});
