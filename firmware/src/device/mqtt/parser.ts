@@ -14,36 +14,35 @@ export type Incoming = {
 /** Nothing that a sensor subscribes to is longer; a longer packet is garbage, not something to make room for. */
 const PACKET_MOST_BYTES = 2048;
 
-/** Takes one whole packet; false when it breaks the protocol. */
+/** Length of the packets that always have the same. */
+const fixedLength = (head: number): number | undefined => {
+  if (head === CONNACK || head === PUBACK) return 2;
+  return head === PINGRESP ? 0 : undefined;
+};
+
+/** False for what no broker sends to a sensor: garbage is told from its first byte, without waiting for the rest. */
+const isHead = (head: number): boolean =>
+  head === SUBACK || fixedLength(head) !== undefined || ((head & 0xf0) === PUBLISH && (head & 0x06) < 0x04);
+
+/** Takes one whole packet with a head of those above; false when it breaks the protocol. */
 const dispatch = (head: number, body: string, incoming: Incoming): boolean => {
   const length = body.length;
   if ((head & 0xf0) === PUBLISH) {
     const qos = (head >> 1) & 3;
     const topicEnd = length < 2 ? length + 1 : 2 + wordAt(body, 0);
     const payloadAt = qos ? topicEnd + 2 : topicEnd;
-    if (qos > 1 || payloadAt > length) return false;
+    if (payloadAt > length) return false;
     const packetId = qos ? wordAt(body, topicEnd) : 0;
     if (qos && !packetId) return false;
     incoming.publish(body.substr(2, topicEnd - 2), body.substr(payloadAt), packetId, (head & 1) === 1);
     return true;
   }
-  if (head === CONNACK && length === 2) {
-    incoming.connack(body.charCodeAt(1));
-    return true;
-  }
-  if (head === PUBACK && length === 2) {
-    incoming.puback(wordAt(body, 0));
-    return true;
-  }
-  if (head === SUBACK && length > 2) {
-    incoming.suback(body.indexOf("\x80", 2) >= 0);
-    return true;
-  }
-  if (head === PINGRESP && length === 0) {
-    incoming.pingresp();
-    return true;
-  }
-  return false;
+  if (head === SUBACK && length < 3) return false;
+  if (head === CONNACK) incoming.connack(body.charCodeAt(1));
+  if (head === PUBACK) incoming.puback(wordAt(body, 0));
+  if (head === SUBACK) incoming.suback(body.indexOf("\x80", 2) >= 0);
+  if (head === PINGRESP) incoming.pingresp();
+  return true;
 };
 
 /**
@@ -54,7 +53,9 @@ export const createParser = (incoming: Incoming) => {
   let held = "";
   return (bytes: string): boolean => {
     held += bytes;
-    while (held.length > 1) {
+    while (held.length > 0) {
+      const head = held.charCodeAt(0);
+      if (!isHead(head)) return false;
       let length = 0;
       let factor = 1;
       let at = 1;
@@ -66,9 +67,9 @@ export const createParser = (incoming: Incoming) => {
         more = digit > 127;
       }
       if (more) return at < 5;
-      if (length > PACKET_MOST_BYTES) return false;
+      const fixed = fixedLength(head);
+      if (length > PACKET_MOST_BYTES || (fixed !== undefined && length !== fixed)) return false;
       if (held.length < at + length) return true;
-      const head = held.charCodeAt(0);
       const body = held.substr(at, length);
       held = held.substr(at + length);
       if (!dispatch(head, body, incoming)) return false;
