@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
+import { temporaryFolder } from "../harness/temporary.ts";
+import { processUsage } from "./processUsage.ts";
+import type { Load, LoadResult } from "./publisher.ts";
+import { median, type Report } from "./report.ts";
+
+const SENSORS = 50;
+const WINDOW = 32;
+const ROUNDS = 3;
+const WARM_UP_MS = 1500;
+const DURATION_MS = 4000;
+const STEADY_RATE = 1000;
+
+const sensors = Array.from({ length: SENSORS }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
+let boots = 0;
+
+type Measured = LoadResult & { perSecond: number; cpuMsPer1000: number; residentMiB: number };
+
+const run = (load: Load): Promise<LoadResult> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./publisher.js", import.meta.url), { workerData: load });
+    worker.once("message", (result: LoadResult) => {
+      void worker.terminate();
+      resolve(result);
+    });
+    worker.once("error", reject);
+  });
+
+const measure = async (port: number, pid: number, rate: number): Promise<Measured> => {
+  const boot = (++boots).toString(16).padStart(8, "0");
+  const before = processUsage(pid);
+  const result = await run({
+    port,
+    sensors,
+    window: WINDOW,
+    rate,
+    warmUpMs: WARM_UP_MS,
+    durationMs: DURATION_MS,
+    boot,
+  });
+  const after = processUsage(pid);
+  const cpu = (after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0);
+  const whole = result.acknowledged * (1 + WARM_UP_MS / DURATION_MS);
+  return {
+    ...result,
+    perSecond: result.acknowledged / result.seconds,
+    cpuMsPer1000: (cpu * 1e6) / whole,
+    residentMiB: after?.residentMiB ?? 0,
+  };
+};
+
+const withBareBroker = async (use: (port: number, pid: number) => Promise<Measured>): Promise<Measured> => {
+  const script = fileURLToPath(new URL("./bareBroker.js", import.meta.url));
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const port = await new Promise<number>((resolve) => {
+    child.stdout.once("data", (line: Buffer) => resolve((JSON.parse(line.toString()) as { port: number }).port));
+  });
+  try {
+    return await use(port, child.pid as number);
+  } finally {
+    child.kill();
+  }
+};
+
+const withHub = async (use: (port: number, pid: number) => Promise<Measured>): Promise<Measured> => {
+  const folder = temporaryFolder("bench");
+  const hub = await startHubProcess(writeSettings(folder.path, { http: { port: 0 }, mqtt: { port: 0 }, sensors }));
+  try {
+    return await use(Number(new URL(hub.mqtt).port), hub.pid);
+  } finally {
+    await hub.kill("SIGTERM");
+    folder.remove();
+  }
+};
+
+/**
+ * Readings acknowledged at QoS 1 by the hub, each on the disk before its PUBACK, against the bare broker library that
+ * stores nothing; with the same clients, in turn.
+ */
+export const benchAcknowledged = async (tell: (line: string) => void): Promise<Report> => {
+  const bare: Measured[] = [];
+  const hub: Measured[] = [];
+  const steady: Measured[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    bare.push(await withBareBroker((port, pid) => measure(port, pid, 0)));
+    hub.push(await withHub((port, pid) => measure(port, pid, 0)));
+    steady.push(await withHub((port, pid) => measure(port, pid, STEADY_RATE)));
+    tell(
+      `round ${round} of ${ROUNDS}: bare ${Math.round(bare.at(-1)?.perSecond ?? 0)}/s, hub ${Math.round(hub.at(-1)?.perSecond ?? 0)}/s`,
+    );
+  }
+  const of = (list: Measured[], pick: (one: Measured) => number) => median(list.map(pick));
+  const ratios = hub.map((one, i) => one.perSecond / (bare[i]?.perSecond ?? 1));
+  return {
+    title: `acknowledged readings, ${SENSORS} sensors, ${WINDOW} in flight each, medians of ${ROUNDS}`,
+    baseline: "bare aedes, which stores nothing",
+    rows: [
+      { name: "bare aedes, readings/s", value: of(bare, (m) => m.perSecond) },
+      {
+        name: "hub, readings/s on the disk before the PUBACK",
+        value: of(hub, (m) => m.perSecond),
+        ratio: median(ratios),
+      },
+      { name: "bare aedes, CPU ms per 1000", value: of(bare, (m) => m.cpuMsPer1000) },
+      {
+        name: "hub, CPU ms per 1000",
+        value: of(hub, (m) => m.cpuMsPer1000),
+        ratio: of(hub, (m) => m.cpuMsPer1000) / of(bare, (m) => m.cpuMsPer1000),
+      },
+      { name: "hub, resident MiB at the end", value: of(hub, (m) => m.residentMiB) },
+      { name: `hub at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(steady, (m) => m.ackP50Ms) },
+      { name: `hub at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(steady, (m) => m.ackP99Ms) },
+      { name: `hub at ${STEADY_RATE}/s, resident MiB`, value: of(steady, (m) => m.residentMiB) },
+    ],
+  };
+};
