@@ -11,13 +11,13 @@ const ABOVE_FLOOR_DB = 6;
 /** ... and belongs to the loud part of what is going on; the peak is forgotten at 3 dB a second. */
 const BELOW_PEAK_DB = 10;
 const PEAK_FALL_DB_PER_MS = 3 / 1000;
-/** Noise has a tonality of 1.3, coloured noise up to 2.2, a voice more. */
-const NOISE_TONALITY = 2.2;
-const VOICE_TONALITY = 4.2;
+/** White noise has a tonality of 1.3, pink noise 1.4, moving voices 1.7 and more. */
+const NOISE_TONALITY = 1.6;
+const VOICE_TONALITY = 2.6;
 /** A cry has little below its pitch, and both a pitch of 300 to 600 Hz and harmonics: a whistle or a hum has not. */
-const LOW_SHARE_MOST = 0.25;
-const PITCH_SHARE_LEAST = 0.015;
-const HARMONIC_SHARE_LEAST = 0.06;
+const LOW_SHARE_MOST = 0.2;
+const PITCH_SHARE_LEAST = 0.004;
+const HARMONIC_SHARE_LEAST = 0.3;
 
 /**
  * A first, honest approximation from one spectrum: tonal, pitched like a baby, with harmonics. Songs and toys can
