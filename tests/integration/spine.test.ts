@@ -166,7 +166,7 @@ describe("bad input at the broker", () => {
 
   test("a publish on a foreign topic closes the connection and is not stored", async () => {
     const sensor = await home.sensor("nursery");
-    const closed = new Promise((resolve) => sensor.client.once("close", resolve));
+    const closed = new Promise<void>((resolve) => sensor.client.once("close", () => resolve()));
     sensor.client.publish(sensorTopic("attic", "event"), "{}", { qos: 1 }, () => undefined);
     await closed;
   });
@@ -195,7 +195,7 @@ describe("bad input at the broker", () => {
   test("a packet of more than 8 KiB closes the connection; the others go on", async () => {
     const attic = await home.sensor("attic");
     const sensor = await home.sensor("nursery");
-    const closed = new Promise((resolve) => sensor.client.once("close", resolve));
+    const closed = new Promise<void>((resolve) => sensor.client.once("close", () => resolve()));
     sensor.client.publish(sensorTopic("nursery", "event"), "x".repeat(9000), { qos: 1 }, () => undefined);
     await closed;
     await attic.event("loud", "start");

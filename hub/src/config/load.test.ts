@@ -95,7 +95,7 @@ describe("the settings file", () => {
   });
 
   test("says which secret is missing where", () => {
-    expect(complaint('sensors: [{ id: nursery, password: "${NOBODY}" }]')).toMatch(
+    expect(complaint(`sensors: [{ id: nursery, password: "\${NOBODY}" }]`)).toMatch(
       /sensors\[0\]\.password: the environment has no NOBODY/,
     );
     expect(complaint("sensors: [{ id: nursery, passwordFile: /nowhere }]")).toMatch(
