@@ -70,7 +70,13 @@ export const startHousehold = async (options: { clock?: Clock; settings?: RawSet
     phone,
     folder: folder.path,
     sensor: async (id, more = {}) => {
-      const sensor = await connectSensor({ url: hub.mqtt, id, password: `${id}-password`, ...more });
+      const sensor = await connectSensor({
+        url: hub.mqtt,
+        id,
+        password: `${id}-password`,
+        now: options.clock?.now ?? Date.now,
+        ...more,
+      });
       sensors.push(sensor);
       return sensor;
     },

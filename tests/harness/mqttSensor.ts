@@ -43,9 +43,12 @@ export const connectSensor = async (options: {
   boot?: string;
   seq?: number;
   startedAtMs?: number;
+  /** The time that the sensor lives in; the system's by default. */
+  now?: () => number;
 }): Promise<MqttSensor> => {
   const boot = options.boot ?? (0x10000000 + bootCounter++ * 7919 + (process.pid % 4096)).toString(16).slice(0, 8);
-  const startedAtMs = options.startedAtMs ?? Date.now();
+  const now = options.now ?? Date.now;
+  const startedAtMs = options.startedAtMs ?? now();
   let seq = options.seq ?? 0;
   let levelSeq = 0;
   const topic = (channel: string) => sensorTopic(options.id, channel as SensorChannel);
@@ -65,7 +68,7 @@ export const connectSensor = async (options: {
     },
   });
   client.on("error", () => undefined);
-  const uptime = () => Date.now() - startedAtMs;
+  const uptime = () => now() - startedAtMs;
   const envelope = () => {
     const up = uptime();
     return { v: 1 as const, boot, seq: ++seq, up, at: up };
