@@ -14,6 +14,7 @@ export type { RestartReason } from "./interpreter.ts";
 export type { Link, LinkFault, LinkFaultKind } from "./link.ts";
 export type { Microphone, MicrophoneKind } from "./microphone.ts";
 export type { MotionInterval, MotionScript, MotionSensor } from "./motion.ts";
+export { findEspruino, type NativeOptions, type NativeRun, runNative } from "./native/runNative.ts";
 export type { Address } from "./network.ts";
 export type { Pins, PinWrite } from "./pins.ts";
 export { atLevel, type Cue, type LevelSearch, loop, louder, loudestSecondDb, mix, timeline } from "./sound/combine.ts";

@@ -95,7 +95,7 @@ export const createStation = (interpreter: Interpreter, options: WifiOptions): S
   };
   const details = (): Record<string, unknown> =>
     connected
-      ? { ssid: wanted?.ssid, password: wanted?.password, status: "connected", authMode: "wpa2", rssi: options.rssiDbm }
+      ? { ssid: wanted?.ssid, password: wanted?.password, status: "connected", authMode: "wpa2" }
       : { status: lastReason };
 
   const module = realm.object({

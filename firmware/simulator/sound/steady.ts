@@ -81,18 +81,23 @@ export const whiteNoiseMachine = (levelDb = 50, seed = 1): Sound => {
   };
 };
 
-/** A door slamming: a thump and a crack that die away within about 100 ms; `levelDb` is the loudest 100 ms. */
+const SLAM_SECONDS = 0.5;
+/** Mean square over the first 100 ms of a slam of gain 1: its level is given for that time. */
+const SLAM_MEAN_SQUARE = ((2.6 ** 2 * 0.025) / 2 + (1.6 ** 2 * 0.05) / 4) / 0.1;
+
+/** A door slamming: a thump and a crack that die away within about 100 ms; `levelDb` is the energy mean of those 100 ms. */
 export const doorSlam = (levelDb = 95, seed = 1): Sound =>
   steadyAt(
     {
-      durationSeconds: 0.5,
+      durationSeconds: SLAM_SECONDS,
       addTo: (out, startSeconds, rateHz, gain) => {
+        const scale = gain / Math.sqrt(SLAM_MEAN_SQUARE);
         for (let i = 0; i < out.length; i++) {
           const t = startSeconds + i / rateHz;
-          if (t < 0 || t >= 0.5) continue;
+          if (t < 0 || t >= SLAM_SECONDS) continue;
           const crack = 2.6 * Math.exp(-t / 0.025) * gaussian(seed, Math.floor(t * NOISE_GRID_HZ + 1e-6));
           const thump = 1.6 * Math.exp(-t / 0.05) * Math.sin(2 * Math.PI * 78 * t);
-          out[i] = (out[i] as number) + gain * (crack + thump);
+          out[i] = (out[i] as number) + scale * (crack + thump);
         }
       },
     },
