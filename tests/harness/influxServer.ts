@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { InfluxDB } from "influx";
+import { freePort } from "./freePort.ts";
 import { temporaryFolder } from "./temporary.ts";
 import { until } from "./until.ts";
 
@@ -17,15 +17,6 @@ export interface InfluxServer {
   /** Stops the process and deletes its data. */
   stop(): Promise<void>;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Starts `influxd`; it takes no port 0, so that two free ports are looked up first. */
 export const startInflux = async (influxd: string): Promise<InfluxServer> => {
