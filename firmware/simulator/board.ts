@@ -119,6 +119,7 @@ export const createBoard = (options: BoardOptions): Board => {
   const connections = new Set<BoardConnection>();
   let state: "new" | "on" | "off" | "stopped" = "new";
   let current: BoardStart | undefined;
+  let panics = 0;
 
   const boot = (reason: RestartReason, why: string): void => {
     access.telnet = "on";
@@ -147,7 +148,10 @@ export const createBoard = (options: BoardOptions): Board => {
       if (lines.length > MOST_LINES) lines.splice(0, lines.length - MOST_LINES);
       options.onPrint?.(line);
     },
-    restarted: (reason, why) => bootLater(reason, why, options.bootMs ?? 400),
+    restarted: (reason, why) => {
+      if (reason === "panic") panics++;
+      bootLater(reason, why, options.bootMs ?? 400);
+    },
     telnet: (mode) => {
       access.telnet = mode;
     },
@@ -195,7 +199,7 @@ export const createBoard = (options: BoardOptions): Board => {
     play: (sound) => microphone.play(sound, time.nowMs / 1000),
     restarts,
     get panics() {
-      return restarts.filter(({ reason }) => reason === "panic").length;
+      return panics;
     },
     get seconds() {
       return time.nowMs / 1000;

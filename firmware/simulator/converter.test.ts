@@ -35,14 +35,18 @@ describe("the converter", () => {
 
   it("gives multiples of 16 within the scale for any pressure, and the same for the same place in time", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 1 }), fc.nat(), (values, first) => {
-        const once = new Uint16Array(values.length);
-        const again = new Uint16Array(values.length);
-        convertPressure(Float64Array.from(values), once, { firstSample: first, seed: 3 });
-        convertPressure(Float64Array.from(values), again, { firstSample: first, seed: 3 });
-        expect(again).toEqual(once);
-        for (const count of once) expect(count % 16).toBe(0);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 1 }),
+        fc.nat(),
+        (values, first) => {
+          const once = new Uint16Array(values.length);
+          const again = new Uint16Array(values.length);
+          convertPressure(Float64Array.from(values), once, { firstSample: first, seed: 3 });
+          convertPressure(Float64Array.from(values), again, { firstSample: first, seed: 3 });
+          expect(again).toEqual(once);
+          for (const count of once) expect(count % 16).toBe(0);
+        },
+      ),
     );
   });
 

@@ -1,5 +1,8 @@
 const f32 = Math.fround;
 
+/** The interpreter's square root: its last digits differ from the exact one's. */
+export const deviceSqrt = (x: number): number => (x >= 0 ? Math.exp(Math.log(x) * 0.5) : Number.NaN);
+
 /**
  * The interpreter's transform (after Paul Bourke), in 32-bit floats as on the device: in place on `re` and `im`, whose length is a
  * power of two; the forward direction is divided by that length.
@@ -44,9 +47,9 @@ export const transform = (re: Float32Array, im: Float32Array, inverse: boolean):
       u2 = f32(f32(u1 * c2) + f32(u2 * c1));
       u1 = z;
     }
-    c2 = f32(Math.sqrt((1 - c1) / 2));
+    c2 = f32(deviceSqrt((1 - c1) / 2));
     if (!inverse) c2 = -c2;
-    c1 = f32(Math.sqrt((1 + c1) / 2));
+    c1 = f32(deviceSqrt((1 + c1) / 2));
   }
   if (inverse) return;
   for (let i = 0; i < n; i++) {

@@ -11,7 +11,8 @@ const collect = (value: unknown, into: number[]): void => {
     for (const item of value) collect(item, into);
   } else if (value !== null && typeof value === "object") {
     const { data, callback, count } = value as { data?: unknown; callback?: () => unknown; count?: number };
-    for (let i = 0; i < (count ?? 0); i++) collect(callback ? callback() : data, into);
+    if (callback) collect(callback(), into);
+    else for (let i = 0; i < (count ?? 0); i++) collect(data, into);
   } else if (value !== undefined) {
     into.push(Number(value) & 255);
   }

@@ -1,5 +1,5 @@
 import { asTyped, type Elements, numbersOf, typeName } from "./elements.ts";
-import { transform } from "./fft.ts";
+import { deviceSqrt, transform } from "./fft.ts";
 import type { Realm } from "./realm.ts";
 
 /** Stack bytes that the device's interpreter task has; an FFT takes 8 a point and 256. */
@@ -92,7 +92,7 @@ export const mathMembers = (realm: Realm): Record<string, unknown> => {
     for (let i = 0; i < size; i++) {
       const a = x[i] as number;
       const b = y[i] as number;
-      x[i] = Math.sqrt(Math.fround(Math.fround(a * a) + Math.fround(b * b)));
+      x[i] = deviceSqrt(Math.fround(Math.fround(a * a) + Math.fround(b * b)));
     }
     store(real, x);
   };

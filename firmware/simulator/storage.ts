@@ -52,8 +52,8 @@ export const storageModule = (interpreter: Interpreter, flash: Flash, beforeWrit
   };
   const textOf = (data: unknown): string => {
     if (data === undefined || data === null) throw realm.error("Error", "Can't get pointer to data to write");
-    const isData = typeof data === "string" || Array.isArray(data) || ArrayBuffer.isView(data);
-    return byteString(bytesOf(isData ? data : typeof data === "object" ? JSON.stringify(data) : String(data)));
+    const isPlain = typeof data === "object" && !Array.isArray(data) && !ArrayBuffer.isView(data);
+    return byteString(bytesOf(isPlain ? JSON.stringify(data) : data));
   };
   const write = (nameGiven: unknown, data: unknown, offsetGiven?: unknown, sizeGiven?: unknown): boolean => {
     interpreter.assertRunning();

@@ -20,7 +20,9 @@ describe("a board's time", () => {
           time.schedule(delayMs, "script", () => seen.push({ dueMs: time.nowMs, index }));
         });
         clock.advanceNow(3000 / speed);
-        const expected = delays.map((dueMs, index) => ({ dueMs, index })).sort((a, b) => a.dueMs - b.dueMs || a.index - b.index);
+        const expected = delays
+          .map((dueMs, index) => ({ dueMs, index }))
+          .sort((a, b) => a.dueMs - b.dueMs || a.index - b.index);
         expect(seen).toEqual(expected);
         time.stop();
         expect(clock.pending).toBe(0);
@@ -79,7 +81,11 @@ describe("a board's time", () => {
   it("lets the clock wake it again before it has worked off a long stretch, and slips when it is too far behind", () => {
     let nowMs = 0;
     const wakes: Array<() => void> = [];
-    const clock = { now: () => nowMs, wake: (callback: () => void) => (wakes.push(callback), () => undefined) };
+    const wake = (callback: () => void): (() => void) => {
+      wakes.push(callback);
+      return () => undefined;
+    };
+    const clock = { now: () => nowMs, wake };
     const time = createVirtualTime({ clock, speed: 1 });
     time.start();
     let ran = 0;

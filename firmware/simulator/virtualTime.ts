@@ -145,7 +145,7 @@ export const createVirtualTime = ({ clock, speed }: VirtualTimeOptions): Virtual
       return slippedMs;
     },
     get scriptsBlocked() {
-      return nowMs < blockedUntilMs;
+      return presentMs() < blockedUntilMs;
     },
     schedule: (delayMs, kind, run) => {
       // An event from outside (a socket) happens at the present moment, not at the end of the last tick.
@@ -165,7 +165,7 @@ export const createVirtualTime = ({ clock, speed }: VirtualTimeOptions): Virtual
       return task;
     },
     blockScripts: (forMs) => {
-      blockedUntilMs = Math.max(blockedUntilMs, nowMs + forMs);
+      blockedUntilMs = Math.max(blockedUntilMs, presentMs() + forMs);
     },
     dropBoardTasks: () => {
       for (let i = queue.length - 1; i >= 0; i--) if (queue[i]?.kind !== "world") queue.splice(i, 1);

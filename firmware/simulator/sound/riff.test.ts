@@ -71,7 +71,18 @@ describe("a WAV file", () => {
 
   it("is mixed down from two channels, and unknown chunks are passed over", () => {
     const before = chunk("LIST", Buffer.from("odd"));
-    const { samples } = readRiff(wav({ bits: 16, channels: 2, frames: [[0.5, -0.5], [1, 0]], before }), "x.wav");
+    const { samples } = readRiff(
+      wav({
+        bits: 16,
+        channels: 2,
+        frames: [
+          [0.5, -0.5],
+          [1, 0],
+        ],
+        before,
+      }),
+      "x.wav",
+    );
     expect(samples[0]).toBeCloseTo(0, 4);
     expect(samples[1]).toBeCloseTo(0.5, 4);
   });
@@ -98,15 +109,19 @@ describe("a WAV file", () => {
   it("never fails in another way, whatever its bytes", () => {
     const whole = wav({ bits: 16, frames: [[0.1], [0.2], [0.3]] });
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255))), fc.nat(whole.length), (changes, length) => {
-        const bytes = Buffer.from(whole.subarray(0, length));
-        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-        try {
-          readRiff(bytes, "x.wav");
-        } catch (error) {
-          expect(error).toBeInstanceOf(NotAWavFile);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255))),
+        fc.nat(whole.length),
+        (changes, length) => {
+          const bytes = Buffer.from(whole.subarray(0, length));
+          for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+          try {
+            readRiff(bytes, "x.wav");
+          } catch (error) {
+            expect(error).toBeInstanceOf(NotAWavFile);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

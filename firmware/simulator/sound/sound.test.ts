@@ -34,9 +34,16 @@ describe("sounds", () => {
 
   it("bring any sound to any level", () => {
     fc.assert(
-      fc.property(fc.double({ min: 20, max: 110, noNaN: true }), fc.double({ min: 20, max: 110, noNaN: true }), (from, to) => {
-        expect(loudestSecondDb(atLevel(whiteNoise(from), to, { overSeconds: 2 }), { overSeconds: 2 })).toBeCloseTo(to, 6);
-      }),
+      fc.property(
+        fc.double({ min: 20, max: 110, noNaN: true }),
+        fc.double({ min: 20, max: 110, noNaN: true }),
+        (from, to) => {
+          expect(loudestSecondDb(atLevel(whiteNoise(from), to, { overSeconds: 2 }), { overSeconds: 2 })).toBeCloseTo(
+            to,
+            6,
+          );
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -47,7 +54,8 @@ describe("sounds", () => {
   });
 
   it("slam a door within about 100 ms", () => {
-    const energy = (from: number): number => sampleSound(doorSlam(95), from, 8000, 800).reduce((sum, p) => sum + p * p, 0);
+    const energy = (from: number): number =>
+      sampleSound(doorSlam(95), from, 8000, 800).reduce((sum, p) => sum + p * p, 0);
     expect(94 + 10 * Math.log10(energy(0) / 800)).toBeGreaterThan(93);
     expect(94 + 10 * Math.log10(energy(0) / 800)).toBeLessThan(97);
     expect(energy(0.1)).toBeLessThan(energy(0) / 20);

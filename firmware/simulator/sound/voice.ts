@@ -100,7 +100,7 @@ export const voice = (phrase: Phrase, seed: number): Sound => ({
       if (!burst) continue;
       const into = t - burst.atSeconds;
       if (into >= burst.forSeconds) continue;
-      const control = Math.floor(into * CONTROL_HZ);
+      const control = Math.floor(into * CONTROL_HZ + 1e-6);
       const burstSeed = seed + round * 4099 + index * 31;
       if (index !== heldBurst || control !== heldControl) {
         count = partialsOf(burst, control, burstSeed, partials);
