@@ -15,6 +15,7 @@ import { InfluxForwarder } from "./history/influxForwarder.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { openJournal } from "./journal/journal.ts";
+import { journalSessions } from "./journalSessions.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
 import { NightWatch } from "./nightWatch.ts";
@@ -149,7 +150,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       undo.push(() => forwarder.stop());
     }
 
-    const server = await createHttpServer({
+    const server = createHttpServer({
       api: createHubApi({
         settings,
         journal,
@@ -165,6 +166,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         subscribe: live.subscribe,
       }),
       credentials: credentialsOf(settings),
+      sessions: journalSessions(journal, settings),
       webRoot: options.webRoot ?? WEB_ROOT,
       log,
       clock,

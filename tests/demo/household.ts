@@ -19,8 +19,8 @@ export interface DemoHousehold {
   readonly login: { caregiver: string; password: string };
   /** Name and password of a program that may listen on MQTT. */
   readonly listener: { username: string; password: string };
-  /** Resolves when a level of every nursery has reached the hub. */
-  live(): Promise<void>;
+  /** Resolves when a level that every nursery measured after this moment has reached the hub. */
+  levelsAfter(epochMs: number): Promise<void>;
   /** Takes the power from the boards and returns what the journal holds. */
   stored(): Promise<ExportedMessage[]>;
   stop(): Promise<void>;
@@ -83,13 +83,13 @@ export const startDemoHousehold = async (options: {
     boards,
     login,
     listener,
-    live: async () => {
+    levelsAfter: async (epochMs) => {
       await until(
         "a level of every nursery",
         async () => {
           const response = await fetch(`${hub.http}/api/v1/sensors`, { headers: { authorization: `Bearer ${token}` } });
-          const sensors = (await response.json()) as { level: object | null }[];
-          return sensors.every(({ level }) => level !== null);
+          const sensors = (await response.json()) as { level: { at: number } | null }[];
+          return sensors.every(({ level }) => level !== null && level.at > epochMs);
         },
         30_000,
       );

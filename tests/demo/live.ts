@@ -51,7 +51,7 @@ export const runLive = async (options: DemoOptions, tell: (line: string) => void
   home.phone.onPush(({ body }) => {
     const who = (body.page as { caregiver: string } | undefined)?.caregiver ?? "";
     if (typeof body.update === "string") {
-      tell(`${clockTime()}  phone            ${String((body.incident as { id: string }).id)}: ${body.update}`);
+      tell(`${clockTime()}  phone            ${String(body.title)}: ${String(body.message)}`);
       return;
     }
     tell(`${clockTime()}  phone of ${who.padEnd(7)} *** ${String(body.title)}: ${String(body.message)} ***`);

@@ -27,6 +27,8 @@ const ROOM_DB = 35;
 const CRY_SECONDS = 8;
 /** How long after the end of the sound a page may still come. */
 const PATIENCE_SECONDS = 5;
+/** A little less than two seconds, so that at least one of the sound was heard as a whole. */
+const WHOLE_SECONDS_MS = 1200;
 
 const sound = (options: DemoOptions): Sound =>
   options.audio === undefined ? cry(options.splDb, 3) : wavFile(options.audio, { levelDb: options.splDb });
@@ -38,7 +40,7 @@ export const playOnce = async (options: DemoOptions, tell: (line: string) => voi
   const home = await startDemoHousehold({ speed: 1, sounds: { nursery: room, attic: quietRoom(ROOM_DB, 8) } });
   try {
     tell("the hub is up; two virtual nurseries are starting the firmware");
-    await home.live();
+    await home.levelsAfter(0);
     tell(`both nurseries are live; a sound of ${options.splDb} dB begins in the nursery`);
     const onsetMs = Date.now();
     home.boards.nursery.play(mix(room, cryOrRecording));
@@ -60,6 +62,8 @@ export const playOnce = async (options: DemoOptions, tell: (line: string) => voi
       );
       await until("the update on the phone", () => home.phone.updates(page.page.caregiver)[0]);
     }
+    // The second that the sound began in is over by the second level from now on.
+    await home.levelsAfter(Date.now() + WHOLE_SECONDS_MS);
     const messages = await home.stored();
     const events: Record<string, number> = {};
     for (const { channel, type, phase } of messages) {

@@ -202,3 +202,25 @@ describe("bad input at the broker", () => {
     expect((await home.phone.nextPage()).incident.sensor).toBe("attic");
   });
 });
+
+describe("a login", () => {
+  test("outlives a restart of the hub, and ends by logging out", async () => {
+    const home = await startHousehold();
+    const login = await fetch(`${home.hub.http}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ caregiver: "papa", password: "papa-pw" }),
+    });
+    expect(login.status).toBe(201);
+    const cookie = (login.headers.get("set-cookie") ?? "").split(";")[0] as string;
+    const sensors = async () => (await fetch(`${home.hub.http}/api/v1/sensors`, { headers: { cookie } })).status;
+    expect(await sensors()).toBe(200);
+    await home.restart();
+    expect(await sensors()).toBe(200);
+    await fetch(`${home.hub.http}/api/v1/session`, { method: "DELETE", headers: { cookie } });
+    expect(await sensors()).toBe(401);
+    await home.restart();
+    expect(await sensors()).toBe(401);
+    await home.stop();
+  });
+});

@@ -184,6 +184,18 @@ export class JournalReader {
     return this.all(sql, incident, channel, update).length > 0;
   }
 
+  sessions(): { tokenHash: string; caregiver: string; role: string; expiresAt: number }[] {
+    const rows = this.all<{ token_hash: string; caregiver: string; role: string; expires_at: number }>(
+      "SELECT * FROM session ORDER BY expires_at",
+    );
+    return rows.map((row) => ({
+      tokenHash: row.token_hash,
+      caregiver: row.caregiver,
+      role: row.role,
+      expiresAt: row.expires_at,
+    }));
+  }
+
   refusedCount(sensor: string): number {
     return this.all<{ n: number }>("SELECT count(*) AS n FROM refused WHERE sensor = ?", sensor)[0]?.n ?? 0;
   }

@@ -43,6 +43,10 @@ export const MIGRATIONS: ReadonlyArray<string> = [
   );
   CREATE INDEX page_by_incident ON page(incident);
 
+  CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY, caregiver TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER NOT NULL
+  );
+
   CREATE TABLE cursor (name TEXT PRIMARY KEY, position INTEGER NOT NULL);
   `,
 ];

@@ -15,6 +15,8 @@ export const STATEMENTS = {
     "INSERT INTO incident(id, opened_at, state, body) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
   transition: "INSERT INTO transition(incident, at, rule, severity, room, child, state, age) VALUES (?,?,?,?,?,?,?,?)",
   page: "INSERT INTO page(page, incident, caregiver, channel, step, attempt, outcome, at, latency) VALUES (?,?,?,?,?,?,?,?,?)",
+  session: "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at) VALUES (?,?,?,?)",
+  endSession: "DELETE FROM session WHERE token_hash = ?",
   cursor: "INSERT INTO cursor(name, position) VALUES (?,?) ON CONFLICT DO UPDATE SET position = excluded.position",
 } as const;
 

@@ -1,0 +1,28 @@
+import type { Settings } from "./config/settings.ts";
+import type { Role } from "./http/ports.ts";
+import { createMemorySessions, type SessionStore } from "./http/sessions.ts";
+import type { Journal } from "./journal/journal.ts";
+
+/**
+ * Sessions that outlive a restart: nobody has to type a password at 03:00 because the hub was updated. A caregiver who
+ * is no longer in the settings, or has no password any more, is logged out by the start.
+ */
+export const journalSessions = (journal: Journal, settings: Settings): SessionStore => {
+  const memory = createMemorySessions();
+  const known = new Set(settings.caregivers.filter(({ password }) => password !== undefined).map(({ id }) => id));
+  for (const session of journal.read.sessions()) {
+    if (known.has(session.caregiver)) memory.put({ ...session, role: session.role as Role });
+  }
+  return {
+    put: (session) => {
+      memory.put(session);
+      const { tokenHash, caregiver, role, expiresAt } = session;
+      journal.append(["session", tokenHash, caregiver, role, expiresAt]);
+    },
+    find: (tokenHash) => memory.find(tokenHash),
+    remove: (tokenHash) => {
+      memory.remove(tokenHash);
+      journal.append(["endSession", tokenHash]);
+    },
+  };
+};
