@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
+import { declareFirst } from "./declareFirst.ts";
 import { DEVICE_MODULES } from "./deviceModules.ts";
+import { freeBootCode } from "./freeBootCode.ts";
+import { withOwnGlobals } from "./ownGlobals.ts";
 
 /** The workspace's own folder, whether this runs from the sources or compiled from `dist`. */
 const firmwareFolder = (): string => {
@@ -65,17 +68,18 @@ const gathered = async (entry: string, version: string): Promise<string> => {
   return file.text;
 };
 
-/** ES5, in a function of its own so that no name of the firmware meets one of the board's or of a test's. */
+/** ES5 without the strictness that the interpreter does not know. */
 const lowered = (source: string): string => {
   const { outputText } = ts.transpileModule(source, {
     compilerOptions: { target: ts.ScriptTarget.ES5, module: ts.ModuleKind.None, removeComments: true },
   });
-  return `(function () {\n${outputText.replace(/^"use strict";\n/, "")}\n})();\n`;
+  return outputText.replace(/^"use strict";\n/, "");
 };
 
 /**
- * Shorter, but never by putting functions into one another: the interpreter would make such a function anew at every
- * call, and the variables that the minifier declares below their use would be taken for outer ones.
+ * Shorter. Small functions are put into others, since each costs the device memory, but never as a function that is
+ * called on the spot (`reduce_funcs`): the interpreter would make it anew at every call. Numbers stay as they are,
+ * because 8e3 is no integer to the interpreter, and some of its calls take nothing else.
  */
 const minified = async (source: string): Promise<string> => {
   const { code } = await minify(source, {
@@ -86,18 +90,19 @@ const minified = async (source: string): Promise<string> => {
       passes: 3,
       pure_funcs: ["withFields"],
       arrows: false,
-      inline: false,
+      inline: 3,
       reduce_funcs: false,
     },
     mangle: { properties: { regex: OWN_FIELD, reserved: [...KNOWN_OUTSIDE] } },
-    format: { ascii_only: true },
+    format: { ascii_only: true, keep_numbers: true },
   });
   if (!code) throw new Error("terser wrote nothing");
-  return `${code}\n`;
+  return code;
 };
 
 /** Builds the script that a sensor runs. The same sources give the same bytes. */
 export const buildBundle = async (options: BundleOptions = {}): Promise<string> => {
   const version = options.version ?? (await versionOfPackage());
-  return minified(lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version)));
+  const source = lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version));
+  return `${withOwnGlobals(freeBootCode(declareFirst(await minified(source))))}\n`;
 };

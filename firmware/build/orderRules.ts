@@ -1,5 +1,5 @@
 import { type Finding, findingAt } from "./finding.ts";
-import type { Declaration, Reference } from "./scopes.ts";
+import { type Declaration, isUsedEarly, type Reference } from "./scopes.ts";
 import { isFunction, isLoop, nameOf, type TreeNode } from "./tree.ts";
 
 const isWithin = (outer: TreeNode, offset: number): boolean => offset >= outer.start && offset < outer.end;
@@ -11,10 +11,9 @@ const isWithin = (outer: TreeNode, offset: number): boolean => offset >= outer.s
  */
 const earlyUses = (references: ReadonlyArray<Reference>, source: string): Finding[] => {
   const findings: Finding[] = [];
-  for (const { name, node, within, declarations } of references) {
-    const own = declarations.filter((d) => d.owner === within);
-    if (!own.length || own.some((d) => d.kind !== "var")) continue;
-    if (own.some((d) => node.start >= d.from && isWithin(d.region, node.start))) continue;
+  for (const reference of references) {
+    if (!isUsedEarly(reference)) continue;
+    const { name, node } = reference;
     findings.push(
       findingAt(
         source,

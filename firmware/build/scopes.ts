@@ -6,8 +6,12 @@ export type Declaration = {
   kind: "var" | "function" | "parameter";
   /** The function or the program that it belongs to. */
   owner: TreeNode;
+  /** Offset of the name itself. */
+  at: number;
   /** Where its value is there from, as an offset. */
   from: number;
+  /** The value that it begins with, of a var that has one. */
+  init?: TreeNode | undefined;
   /** The statement list or loop that it is written in: only inside of it is the declaration sure to have run. */
   region: TreeNode;
 };
@@ -50,6 +54,15 @@ const isNoUse = (node: TreeNode, parent: TreeNode | undefined): boolean => {
   return ["LabeledStatement", "BreakStatement", "ContinueStatement"].includes(parent.type);
 };
 
+const parameter = (name: unknown, owner: TreeNode): Declaration => ({
+  name: nameOf(name) as string,
+  kind: "parameter",
+  owner,
+  at: (name as TreeNode).start,
+  from: owner.start,
+  region: owner,
+});
+
 const declarationsOf = (program: TreeNode): Declaration[] => {
   const found: Declaration[] = [];
   visit(program, (node, ancestors) => {
@@ -59,21 +72,29 @@ const declarationsOf = (program: TreeNode): Declaration[] => {
     if (node.type === "VariableDeclarator") {
       const name = nameOf(node.id) as string;
       const looping = parent && ancestors.at(-2)?.type === "ForInStatement";
-      found.push({ name, kind: "var", owner, from: looping ? node.start : node.end, region });
+      found.push({
+        name,
+        kind: "var",
+        owner,
+        at: node.start,
+        from: looping ? node.start : node.end,
+        region,
+        init: (node.init ?? undefined) as TreeNode | undefined,
+      });
     }
     if (node.type === "CatchClause" && node.param) {
-      found.push({ name: nameOf(node.param) as string, kind: "parameter", owner, from: node.start, region: node });
+      found.push({ ...parameter(node.param, node), owner });
     }
     if (!isFunction(node)) return;
     const ownName = nameOf(node.id);
     if (ownName && node.type === "FunctionDeclaration") {
-      found.push({ name: ownName, kind: "function", owner, from: node.start, region });
+      found.push({ name: ownName, kind: "function", owner, at: (node.id as TreeNode).start, from: node.start, region });
     }
     if (ownName && node.type === "FunctionExpression") {
-      found.push({ name: ownName, kind: "parameter", owner: node, from: node.start, region: node });
+      found.push(parameter(node.id, node));
     }
     for (const param of node.params as TreeNode[]) {
-      found.push({ name: nameOf(param) as string, kind: "parameter", owner: node, from: node.start, region: node });
+      found.push(parameter(param, node));
     }
   });
   return found;
@@ -99,4 +120,11 @@ export const analyse = (program: TreeNode): { declarations: Declaration[]; refer
     references.push({ name, node, ancestors, within: chain[0] as TreeNode, declarations: declared });
   });
   return { declarations, references };
+};
+
+/** True for a use, in the same function, of a variable whose `var` has not run for sure at that place. */
+export const isUsedEarly = ({ node, within, declarations }: Reference): boolean => {
+  const own = declarations.filter((d) => d.owner === within);
+  if (!own.length || own.some((d) => d.kind !== "var")) return false;
+  return !own.some((d) => node.start >= d.from && node.start >= d.region.start && node.start < d.region.end);
 };

@@ -1,4 +1,4 @@
-import { type Status, WIRE_VERSION } from "@veilleuse/shared";
+import { LEVEL_INTERVAL_MS, MINUTE_INTERVAL_MS, type Status, WIRE_VERSION } from "@veilleuse/shared";
 import { createControl } from "./control.ts";
 import { isStuck, takeActiveMs } from "./detect/motion.ts";
 import { type Rules, rulesFrom } from "./detect/rules.ts";
@@ -16,11 +16,9 @@ import { boardName, readVitals } from "./device/vitals.ts";
 import { onBroken, restartBoard, startWatchdog } from "./device/watchdog.ts";
 import { superviseWifi } from "./device/wifi.ts";
 import { createOutbox, encodeSending } from "./outbox/outbox.ts";
-import { FRAME_MS } from "./sound/bands.ts";
+import { FRAME_MS, samplesAt } from "./sound/bands.ts";
 import { createEar } from "./sound/ear.ts";
 
-const SECOND_MS = 1000;
-const MINUTE_MS = 60000;
 /** A tick this soon after another makes up for a stall and has nothing to tell. */
 const CATCH_UP_MS = 500;
 /** Sampling begins once the radio has written its calibration to the flash, or without it. */
@@ -37,7 +35,8 @@ const REBOOTED_MS = 60000;
 
 /** The whole path of one sensor: microphone and motion pin, sound, detect, outbox, link. */
 export const startSensor = (settings: Settings): void => {
-  const ear = createEar((settings.rate * FRAME_MS) / 1000);
+  const samples = samplesAt(settings.rate);
+  const ear = createEar(samples);
   const uptimeMs = createUptime();
   const remembered = recall();
   const reason = remembered.reason || "power";
@@ -57,7 +56,7 @@ export const startSensor = (settings: Settings): void => {
   let levelSeq = 1;
   let heardMs = 0;
   let tickMs = 0;
-  let nextMinuteMs = MINUTE_MS;
+  let nextMinuteMs = MINUTE_INTERVAL_MS;
   let identifyUntilMs = 0;
   let restartByMs = 0;
   let sampling = false;
@@ -78,15 +77,10 @@ export const startSensor = (settings: Settings): void => {
   // microphone -> sound
   const source =
     settings.mic === "max4466"
-      ? createMicrophone(
-          (settings.rate * FRAME_MS) / 1000,
-          settings.micPin,
-          settings.rate,
-          (frame, lostMs, overrun) => {
-            ear.hearFrame(frame, FRAME_MS, watch.holds());
-            heard(FRAME_MS, lostMs, overrun);
-          },
-        )
+      ? createMicrophone(samples, settings.micPin, settings.rate, (frame, lostMs, overrun) => {
+          ear.hearFrame(frame, FRAME_MS, watch.holds());
+          heard(FRAME_MS, lostMs, overrun);
+        })
       : createMeter(settings.mic, settings.micPin, (db, lostMs) => {
           ear.hearLevel(db, METER_MS, watch.holds());
           heard(METER_MS, lostMs, lostMs > 0);
@@ -105,7 +99,7 @@ export const startSensor = (settings: Settings): void => {
     fw: FIRMWARE_VERSION,
     board: boardName(),
     mic: settings.mic,
-    rate: settings.mic === "max4466" ? settings.rate : SECOND_MS / METER_MS,
+    rate: settings.mic === "max4466" ? settings.rate : LEVEL_INTERVAL_MS / METER_MS,
     weighting: WEIGHTING,
     cal: rules.calibrated,
   });
@@ -247,8 +241,8 @@ export const startSensor = (settings: Settings): void => {
     tickMs = nowMs;
     endSecond(nowMs, elapsedMs);
     if (nowMs >= nextMinuteMs) {
-      nextMinuteMs += MINUTE_MS;
-      outbox.addMinute(ear.endMinute(), nowMs);
+      outbox.addMinute(ear.endMinute(), nextMinuteMs);
+      nextMinuteMs += MINUTE_INTERVAL_MS;
       reportHealth();
     }
     if (nowMs - heardMs < DEAF_MS) kick();
@@ -270,7 +264,7 @@ export const startSensor = (settings: Settings): void => {
   onBroken((flags) => restart(flags));
   if (settings.motionPin) watchMotionPin(settings.motionPin, (high) => watch.move(high, uptimeMs()));
   reportHealth();
-  setInterval(tick, SECOND_MS);
+  setInterval(tick, LEVEL_INTERVAL_MS);
   setTimeout(sample, RADIO_WITHIN_MS);
   superviseWifi(settings.wifi, settings.sensor, seed, (up) => {
     if (up) sample();

@@ -27,7 +27,7 @@ export type LinkOptions = {
 };
 
 const FIRST_WAIT_MS = 1000;
-const MOST_WAIT_MS = 30000;
+const MOST_WAIT_MS = 15000;
 /** A connection that lasted this long was a good one. */
 const GOOD_MS = 10000;
 /** A blocked attempt is paid for with three times its length of listening. */

@@ -1,5 +1,4 @@
-import { QUEUED_MINUTES } from "@veilleuse/shared";
-import { upOf, wordOf } from "./uptimeWord.ts";
+import { MINUTE_INTERVAL_MS, QUEUED_MINUTES } from "@veilleuse/shared";
 
 /** One minute without its envelope. */
 export type MinuteValues = {
@@ -18,9 +17,15 @@ const QUARTERS = 4;
 
 const quartersOf = (seconds: number): number => Math.max(0, Math.min(240, Math.round(seconds * QUARTERS)));
 
-/** Twelve hours of minutes in 11.5 kB, sixteen bytes a minute. The oldest goes when it is full. */
+/** The number of a minute wraps after 45 days. */
+const NUMBERS = 65536;
+
+/**
+ * Twelve hours of minutes in 10 kB, fourteen bytes a minute. The oldest goes when it is full. A minute ends at a whole
+ * minute of uptime, so that its number says when.
+ */
 export const createMinuteRing = () => {
-  const ups = new Uint32Array(QUEUED_MINUTES);
+  const numbers = new Uint16Array(QUEUED_MINUTES);
   const leqs = new Int16Array(QUEUED_MINUTES);
   const maxs = new Int16Array(QUEUED_MINUTES);
   const l10s = new Int16Array(QUEUED_MINUTES);
@@ -29,13 +34,13 @@ export const createMinuteRing = () => {
   let first = 0;
   let count = 0;
 
-  /** Answers how many minutes had to be dropped for it: 0 or 1. */
-  const push = (minute: MinuteValues, upMs: number): number => {
+  /** Takes a minute that ended at `endMs`, a whole minute; answers how many had to be dropped for it: 0 or 1. */
+  const push = (minute: MinuteValues, endMs: number): number => {
     const dropped = count === QUEUED_MINUTES ? 1 : 0;
     if (dropped) first = (first + 1) % QUEUED_MINUTES;
     else count++;
     const i = (first + count - 1) % QUEUED_MINUTES;
-    ups[i] = wordOf(upMs);
+    numbers[i] = (endMs / MINUTE_INTERVAL_MS) % NUMBERS;
     leqs[i] = Math.round(minute.leq * 10);
     maxs[i] = Math.round(minute.max * 10);
     l10s[i] = Math.round(minute.l10 * 10);
@@ -51,10 +56,12 @@ export const createMinuteRing = () => {
   const shift = (nowMs: number): { up: number; minute: MinuteValues } | undefined => {
     if (!count) return undefined;
     const i = first;
+    const newest = Math.floor(nowMs / MINUTE_INTERVAL_MS);
+    const age = (newest - (numbers[i] as number)) % NUMBERS;
     first = (first + 1) % QUEUED_MINUTES;
     count--;
     return {
-      up: upOf(ups[i] as number, nowMs),
+      up: (newest - age) * MINUTE_INTERVAL_MS,
       minute: {
         leq: (leqs[i] as number) / 10,
         max: (maxs[i] as number) / 10,

@@ -91,8 +91,9 @@ export const createOutbox = (boot: string) => {
   };
 
   return {
-    addMinute: (minute: MinuteValues, upMs: number): void => {
-      dropped += minutes.push(minute, upMs);
+    /** `endMs` is a whole minute of uptime. */
+    addMinute: (minute: MinuteValues, endMs: number): void => {
+      dropped += minutes.push(minute, endMs);
     },
     addEvent: (event: EventValues, upMs: number): void => {
       dropped += events.push(event, upMs);

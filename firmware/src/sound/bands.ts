@@ -1,8 +1,11 @@
 /** Width of a spectrum bin in Hz. A frame always lasts 64 ms, so this is the same at every supported rate. */
 export const BIN_HZ = 15.625;
 
-/** Length of a frame in milliseconds: 512 samples at 8 kHz, 256 at 4 kHz. */
+/** Length of a frame in milliseconds. */
 export const FRAME_MS = 64;
+
+/** Samples in a frame. A choice and no division: the interpreter's Waveform takes integers, and a quotient is none. */
+export const samplesAt = (rateHz: number): number => (rateHz === 4000 ? 256 : 512);
 
 /**
  * A-weighting (IEC 61672-1, annex E) in thirteen bands of the spectrum: first bin, number of bins, weight.
