@@ -254,7 +254,8 @@ export class SensorDesk {
       this.options.log.warn({ sensor: id, channel: incoming.channel, code, path }, "payload refused");
     }
     sensor.refused++;
-    const kept = incoming.payload.subarray(0, KEPT_REFUSAL_BYTES);
+    // A copy: sending a view to another thread would take its whole socket buffer along.
+    const kept = new Uint8Array(incoming.payload.subarray(0, KEPT_REFUSAL_BYTES));
     const bytes = incoming.payload.length;
     this.write(["refused", id, incoming.channel, code, path, receivedAtMs, bytes, kept], stored);
     if (sensor.refused % 100 === 0) this.write(["forgetRefused", KEPT_REFUSALS]);
