@@ -4,7 +4,9 @@ import { STALE_MS } from "./alerts/freshness.ts";
 import type { Incident } from "./alerts/incident.ts";
 import type { AlertPolicy } from "./alerts/incidentMachine.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
-import { type Broker, type BrokerEvents, startEmbeddedBroker } from "./broker/embeddedBroker.ts";
+import type { Broker, BrokerEvents } from "./broker/broker.ts";
+import { startEmbeddedBroker } from "./broker/embeddedBroker.ts";
+import { connectExternalBroker } from "./broker/externalBroker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
@@ -82,6 +84,14 @@ const listening = async <T>(
     const why = taken ? "is already in use by another program" : `cannot be listened on: ${(error as Error).message}`;
     throw new Error(`${key}: ${host}:${port} ${why}`);
   }
+};
+
+const openBroker = async (settings: Settings, events: BrokerEvents, now: () => number): Promise<Broker> => {
+  const { mqtt, sensors } = settings;
+  if ("url" in mqtt) return connectExternalBroker({ ...mqtt, sensors }, events, now);
+  return listening("mqtt.port", mqtt, (host, port) =>
+    startEmbeddedBroker({ ...mqtt, host, port, sensors }, events, now),
+  );
 };
 
 /**
@@ -188,9 +198,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         log.warn({ why, who, detail }, "access refused");
       },
     };
-    broker = await listening("mqtt.port", settings.mqtt, (host, port) =>
-      startEmbeddedBroker({ ...settings.mqtt, host, port, sensors: settings.sensors }, events, () => clock.now()),
-    );
+    broker = await openBroker(settings, events, () => clock.now());
     const running = broker;
     undo.push(() => running.stop());
     undo.push(() => desk.stop());

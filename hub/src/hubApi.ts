@@ -1,7 +1,7 @@
 import type { Incident } from "./alerts/incident.ts";
 import type { IncidentCase } from "./alerts/incidentCase.ts";
 import { prometheusText } from "./bridges/prometheus.ts";
-import type { Broker } from "./broker/embeddedBroker.ts";
+import type { Broker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
@@ -41,7 +41,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       const since = startedAt;
       return {
         broker: broker
-          ? { state: "ok", since, detail: `${broker.connections} connected` }
+          ? { state: broker.state.connected ? "ok" : "down", since: broker.state.since, detail: broker.state.detail }
           : { state: "down", since, detail: "not listening yet" },
         journal: {
           state: journal.failure ? "down" : "ok",
@@ -101,7 +101,6 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         sensors: desk.views(),
         incidents: watch.incidents,
         refusedAccess: options.refusedAccess,
-        connections: options.broker()?.connections ?? 0,
         backlog: journal.backlog,
       }),
     subscribe: options.subscribe,

@@ -7,7 +7,7 @@ import {
   sensorTopic,
 } from "@veilleuse/shared";
 import { type Freshness, type FreshnessLimits, freshness, type Hearing, worsensAt } from "./alerts/freshness.ts";
-import type { Incoming, Stored } from "./broker/embeddedBroker.ts";
+import type { Incoming, Stored } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
 import type { LiveEvent, SensorView } from "./http/ports.ts";
@@ -141,6 +141,12 @@ export class SensorDesk {
       return;
     }
     const message = decoded.value;
+    if (incoming.kept && message.channel === "status") {
+      // The broker tells it at every subscription; it was written down when it was news.
+      sensor.status = message.body;
+      stored(null);
+      return;
+    }
     const boot = this.boot(sensor, message);
     const dated = dateMessage(boot, message, receivedAtMs);
     this.keepBoot(sensor, dated.state);
@@ -149,7 +155,7 @@ export class SensorDesk {
     }
     if (dated.duplicate) sensor.duplicates++;
     else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
-    this.hear(sensor, message, receivedAtMs);
+    if (!incoming.kept) this.hear(sensor, message, receivedAtMs);
     const write = toWrite(sensor.place.id, message, dated.occurredAtMs, receivedAtMs);
     if (durable || this.options.journal.backlog > BACKLOG_LIMIT) this.write(write, stored);
     else {

@@ -5,7 +5,6 @@ export type MetricsSource = {
   sensors: ReadonlyArray<SensorView>;
   incidents: ReadonlyArray<Incident>;
   refusedAccess: Readonly<Record<string, number>>;
-  connections: number;
   backlog: number;
 };
 
@@ -85,7 +84,6 @@ export const prometheusText = (source: MetricsSource): string => {
         source.incidents.filter((incident) => incident.state === state).length,
       ]),
     ),
-    family("nursery_mqtt_connections", "gauge", "Open MQTT connections.", [[{}, source.connections]]),
     family("nursery_journal_backlog", "gauge", "Writes not yet on the disk.", [[{}, source.backlog]]),
   ].join("\n")}\n`;
 };

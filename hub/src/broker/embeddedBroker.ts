@@ -2,42 +2,9 @@ import { createServer, type Socket } from "node:net";
 import { PACKET_MAX_BYTES, parseSensorTopic, type SensorChannel } from "@veilleuse/shared";
 import { Aedes, type Client } from "aedes";
 import { type Account, type AccountSettings, authenticate, mayPublish, maySubscribe } from "./accounts.ts";
+import type { Broker, BrokerEvents } from "./broker.ts";
 import { createPacketGuard } from "./packetGuard.ts";
 import { createPasswordThrottle } from "./passwordThrottle.ts";
-
-/** A message as it came in, before anybody looked at its content. */
-export type Incoming = { sensorId: string; channel: SensorChannel; payload: Uint8Array };
-
-/** Told when the message is on the disk; with an error the sender gets no acknowledgement. */
-export type Stored = (error: Error | null) => void;
-
-export type BrokerEvents = {
-  /**
-   * Every publish of a sensor, wills included. The acknowledgement leaves when `stored` is called; `durable` tells
-   * whether the sender waits for one, as it does from QoS 1 on.
-   */
-  message(message: Incoming, durable: boolean, stored: Stored): void;
-  /** Another program acknowledged over MQTT. */
-  acknowledge(program: string, payload: string): void;
-  /** A connection, a publish or a subscription was refused; `why` is a word for the counters. */
-  refused(why: RefusedAccess, who: string, detail: string): void;
-};
-
-export type RefusedAccess =
-  | "wrongPassword"
-  | "wrongClientId"
-  | "foreignPublish"
-  | "foreignSubscription"
-  | "packetTooLarge"
-  | "brokenMqtt";
-
-export interface Broker {
-  readonly url: string;
-  readonly connections: number;
-  /** Publishes for sensors or other programs; at QoS 1 when retained. */
-  publish(topic: string, payload: string, retain: boolean): void;
-  stop(): Promise<void>;
-}
 
 type AccountedClient = Client & { account?: Account; address?: string };
 
@@ -99,7 +66,7 @@ export const startEmbeddedBroker = async (
         return;
       }
       const { channel } = parseSensorTopic(packet.topic) as { channel: SensorChannel };
-      events.message({ sensorId: account.id, channel, payload }, packet.qos > 0, done);
+      events.message({ sensorId: account.id, channel, payload, kept: false }, packet.qos > 0, done);
     },
     authorizeSubscribe: (client: AccountedClient, subscription, done) => {
       const allowed = client.account !== undefined && maySubscribe(client.account, subscription.topic);
@@ -134,11 +101,12 @@ export const startEmbeddedBroker = async (
     server.listen(settings.port, settings.host, resolve);
   });
   const address = server.address() as { port: number };
+  const since = now();
   let stopped: Promise<void> | undefined;
   return {
     url: `mqtt://${settings.host}:${address.port}`,
-    get connections() {
-      return sockets.size;
+    get state() {
+      return { connected: true, since, detail: `${sockets.size} connected` };
     },
     publish: (topic, payload, retain) => {
       aedes.publish(

@@ -16,6 +16,32 @@ const timeZone = z.string().refine((name) => {
   }
 }, "expected an IANA time zone such as Europe/Paris");
 
+const embeddedBroker = z.strictObject({
+  host: z.string().default("127.0.0.1"),
+  port: port.default(1883),
+  programs: z.array(z.strictObject({ name: id, password: secret })).default([]),
+});
+
+const externalBroker = z.strictObject({
+  url: z.url({ protocol: /^mqtts?$/ }),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  clientId: z.string().min(1).max(64).default("veilleuse"),
+  share: z
+    .string()
+    .regex(/^[^/+#]+$/, "expected a name without /, + and #")
+    .optional(),
+});
+
+/** A `url` makes it the broker of somebody else. Chosen by hand, because a union's refusals name no key. */
+const broker = z.unknown().transform((given, context) => {
+  const external = typeof given === "object" && given !== null && "url" in given;
+  const parsed = (external ? externalBroker : embeddedBroker).safeParse(given);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path });
+  return z.NEVER;
+});
+
 /** A channel of a caregiver. What else it holds is the business of the channel of that type. */
 export type ChannelSettings = { type: string; [key: string]: unknown };
 
@@ -57,13 +83,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
             .default([]),
         })
         .prefault({}),
-      mqtt: z
-        .strictObject({
-          host: z.string().default("127.0.0.1"),
-          port: port.default(1883),
-          programs: z.array(z.strictObject({ name: id, password: secret })).default([]),
-        })
-        .prefault({}),
+      mqtt: broker.prefault({}),
       influx: z
         .strictObject({
           url: z.url({ protocol: /^https?$/ }),
