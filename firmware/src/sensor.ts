@@ -29,6 +29,8 @@ const REPLY_WITHIN_MS = 5000;
 const DEAF_MS = 5000;
 /** Share of the interpreter's variables from which on memory is low. */
 const LOW_MEMORY = 0.9;
+/** A second of which less was heard is a bad one; a late timer alone loses nothing. */
+const HEARD_SHARE = 0.8;
 const WEIGHTING = "A";
 /** The sensor came up again by itself: the hub is told for this long. */
 const REBOOTED_MS = 60000;
@@ -36,6 +38,7 @@ const REBOOTED_MS = 60000;
 /** The whole path of one sensor: microphone and motion pin, sound, detect, outbox, link. */
 export const startSensor = (settings: Settings): void => {
   const samples = samplesAt(settings.rate);
+  const frameMs = settings.mic === "max4466" ? FRAME_MS : METER_MS;
   const ear = createEar(samples);
   const uptimeMs = createUptime();
   const remembered = recall();
@@ -62,7 +65,7 @@ export const startSensor = (settings: Settings): void => {
   let sampling = false;
 
   // sound -> detect
-  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
+  const heard = (lostMs: number, overrun: boolean): void => {
     heardMs = uptimeMs();
     if (lostMs) {
       ear.second.gap = true;
@@ -78,12 +81,12 @@ export const startSensor = (settings: Settings): void => {
   const source =
     settings.mic === "max4466"
       ? createMicrophone(samples, settings.micPin, settings.rate, (frame, lostMs, overrun) => {
-          ear.hearFrame(frame, FRAME_MS, watch.holds());
-          heard(FRAME_MS, lostMs, overrun);
+          ear.hearFrame(frame, frameMs, watch.holds());
+          heard(lostMs, overrun);
         })
       : createMeter(settings.mic, settings.micPin, (db, lostMs) => {
-          ear.hearLevel(db, METER_MS, watch.holds());
-          heard(METER_MS, lostMs, lostMs > 0);
+          ear.hearLevel(db, frameMs, watch.holds());
+          heard(lostMs, lostMs > 0);
         });
 
   // detect -> outbox
@@ -207,7 +210,7 @@ export const startSensor = (settings: Settings): void => {
         micFlat: second.frames > 0 && second.flatFrames > most,
         micClipped: second.frames > 0 && second.clippedFrames > most,
         micLost: sampling && !second.frames,
-        overrun: second.gap,
+        overrun: sampling && second.frames > 0 && second.frames * frameMs < HEARD_SHARE * elapsedMs,
         motionStuck: isStuck(watch.motion, nowMs),
         lowMemory: readVitals().used > LOW_MEMORY,
         rebooted: unexpected && nowMs < REBOOTED_MS,

@@ -55,7 +55,7 @@ describe("the packets", () => {
 });
 
 describe("the parser", () => {
-  const stream = ACCEPTED + "\x90\x04\x00\x01\x01\x80" + publish0("a/b", "hello") + "\x40\x02\x01\x02" + "\xd0\x00";
+  const stream = `${ACCEPTED}\x90\x04\x00\x01\x01\x80${publish0("a/b", "hello")}\x40\x02\x01\x02\xd0\x00`;
   const packets = [
     ["connack", 0],
     ["suback", true],
