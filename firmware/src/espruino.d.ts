@@ -23,6 +23,8 @@ declare const E: {
   /** Sum of the squared differences from `mean`, not divided by the length. */
   variance(values: Float32Array | Uint16Array, mean: number): number;
   sum(values: Float32Array | Uint16Array): number;
+  /** Sum of a[i] * b[i + offset], where b starts anew at its end. */
+  convolve(a: Float32Array, b: Float32Array, offset: number): number;
   /** Unsigned. */
   CRC32(data: string): number;
   reboot?(): void;

@@ -1,10 +1,12 @@
 import { cpus } from "node:os";
 import { benchAcknowledged } from "./acknowledged.ts";
+import { benchCry } from "./cry.ts";
 import { type Report, renderReport } from "./report.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
 const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Report>> = {
   acknowledged: benchAcknowledged,
+  cry: benchCry,
 };
 
 const wanted = process.argv.slice(2);

@@ -10,20 +10,24 @@ export type Cry = {
   /** Last judgement, -1 to 1, carried through a breath. */
   lastVote: number;
   unjudgedMs: number;
-  /** Time since the last cry-like frame of an open event. */
+  /** Time without crying in an open event. */
   calmMs: number;
 };
 
 /** A breath between two cries. */
-const BREATH_MS = 500;
+const BREATH_MS = 520;
 /** Without a judged frame for this long, the next sound is another one. */
 const FORGET_MS = 1600;
 /** Share of the confirmation time that has to be certain crying, and of the candidate that has to be sound. */
 const EVIDENCE_SHARE = 0.4;
-const JUDGED_SHARE = 0.35;
+const JUDGED_SHARE = 0.25;
 /** A candidate whose evidence runs out leaks away at this rate. */
 const LEAK = 0.1;
-const END_MS = 6000;
+/** An event ends after this long without crying; each cry-like frame gives some of it back. */
+const END_MS = 12000;
+const CALM_BACK = 8;
+/** What keeps an event open need not have been enough to start it. */
+const GOES_ON = 0.35;
 
 export const createCry = (): Cry => ({
   open: false,
@@ -43,7 +47,7 @@ const forget = (cry: Cry): void => {
 };
 
 const stepOpen = (cry: Cry, likeness: number, frameMs: number): Edge => {
-  cry.calmMs = likeness >= 0.5 ? 0 : cry.calmMs + frameMs;
+  cry.calmMs = likeness < GOES_ON ? cry.calmMs + frameMs : Math.max(0, cry.calmMs - CALM_BACK * frameMs);
   if (cry.calmMs < END_MS) return "";
   cry.open = false;
   forget(cry);

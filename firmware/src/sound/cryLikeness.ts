@@ -1,40 +1,111 @@
+import { CRY_WEIGHTS, HIDDEN_UNITS } from "./cryWeights.ts";
 import type { Spectrum } from "./spectrum.ts";
 
 /** The answer for a frame that is too quiet to be judged. */
 export const NOT_JUDGED = -1;
 
-/** Judges one frame: NOT_JUDGED, or how much it is like a cry, from 0 to 1. Keeps its own memory of earlier frames. */
-export type CryJudge = (spectrum: Spectrum, frameDb: number, floorDb: number, frameMs: number) => number;
+/** Inputs of the network, the last of which is always one. */
+const INPUTS = 10;
 
-/** A frame counts only if it stands out from the background ... */
-const ABOVE_FLOOR_DB = 6;
-/** ... and belongs to the loud part of what is going on; the peak is forgotten at 3 dB a second. */
-const BELOW_PEAK_DB = 10;
-const PEAK_FALL_DB_PER_MS = 3 / 1000;
-/** White noise has a tonality of 1.3, pink noise 1.4, moving voices 1.7 and more. */
-const NOISE_TONALITY = 1.6;
-const VOICE_TONALITY = 2.6;
-/** A cry has little below its pitch, and both a pitch of 300 to 600 Hz and harmonics: a whistle or a hum has not. */
-const LOW_SHARE_MOST = 0.2;
-const PITCH_SHARE_LEAST = 0.004;
-const HARMONIC_SHARE_LEAST = 0.3;
+/** After a pause of 1.6 s another sound begins, and what was learned of the last one is forgotten. */
+const FORGET_FRAMES = 25;
+/** Within so many frames after a sound, steps of level still belong to it. */
+const BREATH_FRAMES = 8;
+/** Weights of a new frame in the running means. A young mean is the plain mean. */
+const SLOW = 0.25;
+const FAST = 0.4;
+const STEP = 0.08;
+/** Slope of a hidden unit below zero. */
+const LEAK = 0.1;
+
+/** The running means, in the order of the network's inputs. */
+type Means = Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, number>;
+
+const RUMBLE = new Float32Array(12);
 
 /**
- * A first, honest approximation from one spectrum: tonal, pitched like a baby, with harmonics. Songs and toys can
- * pass for cries here; the confirmation time and the self-soothing wait stand behind it.
+ * Judges sounds by two spectra that follow each other: share of the bands, how tonal, how much like the frame before,
+ * how harmonic (a peak in the spectrum of the spectrum) and how much that moves, and how the level jumps. A small
+ * network weighs the running means of these; `firmware/build/cry` trains it.
+ *
+ * Every second frame of a sound is judged, which halves the cost; the judgement stands for the next one, too.
  */
-export const createCryJudge = (): CryJudge => {
-  let peakDb = 0;
-  return (spectrum, frameDb, floorDb, frameMs) => {
-    peakDb = Math.max(frameDb, peakDb - PEAK_FALL_DB_PER_MS * frameMs);
-    if (frameDb < floorDb + ABOVE_FLOOR_DB || frameDb < peakDb - BELOW_PEAK_DB) return NOT_JUDGED;
-    const cryPower = spectrum.pitchPower + spectrum.harmonicPower;
-    const totalPower = cryPower + spectrum.lowPower;
-    if (spectrum.lowPower > LOW_SHARE_MOST * totalPower) return 0;
-    if (spectrum.pitchPower < PITCH_SHARE_LEAST * totalPower) return 0;
-    if (spectrum.harmonicPower < HARMONIC_SHARE_LEAST * totalPower) return 0;
-    const sum = E.sum(spectrum.cryBins);
-    const tonality = (spectrum.cryBins.length * cryPower) / (sum * sum);
-    return Math.max(0, Math.min(1, (tonality - NOISE_TONALITY) / (VOICE_TONALITY - NOISE_TONALITY)));
+export const createCryJudge = () => {
+  const inputs = new Float32Array(INPUTS);
+  const mean = inputs as unknown as Means;
+  const weights = new Float32Array(CRY_WEIGHTS);
+  let likeness = NOT_JUDGED;
+  let idleFrames = FORGET_FRAMES + 1;
+  let judgedFrames = 0;
+  let stepFrames = 0;
+  let lastDb = 0;
+  let lastTotalPower = 0;
+  let second = false;
+  inputs[INPUTS - 1] = 1;
+
+  /** Network: positive for a cry, with one unit for a factor e in the odds. */
+  const score = (): number => {
+    let sum = weights[HIDDEN_UNITS * (INPUTS + 1)] as number;
+    for (let unit = 0; unit < HIDDEN_UNITS; unit++) {
+      const x = E.convolve(inputs, weights, unit * INPUTS);
+      sum += (x < 0 ? LEAK * x : x) * (weights[HIDDEN_UNITS * INPUTS + unit] as number);
+    }
+    return sum;
   };
+
+  const take = (now: Spectrum, earlier: Spectrum, totalPower: number): void => {
+    judgedFrames++;
+    const slow = judgedFrames < 4 ? 1 / judgedFrames : SLOW;
+    const fast = judgedFrames < 3 ? 1 / judgedFrames : FAST;
+    const sum = E.sum(now.harmonicBins);
+    const tonality = (now.harmonicBins.length * now.harmonicPower) / (sum * sum);
+    const likeEarlier = E.convolve(now.voiceBins, earlier.voiceBins, 0) / Math.sqrt(totalPower * lastTotalPower);
+    // From here on the bins hold the spectrum of the spectrum.
+    now.rumbleBins.set(RUMBLE);
+    E.FFT(now.lowerBins);
+    const most = Math.max.apply(null, now.lagBins as unknown as number[]);
+    const peak = most / (now.lowerBins[0] as number);
+    mean[0] += slow * (Math.log(now.lowPower / totalPower) - mean[0]);
+    mean[1] += slow * (Math.log(now.pitchPower / totalPower) - mean[1]);
+    mean[2] += slow * (Math.log(now.highPower / totalPower) - mean[2]);
+    mean[3] += slow * (Math.log(tonality) - mean[3]);
+    mean[4] += slow * (peak - mean[4]);
+    mean[5] += slow * ((most * now.lagBins.length) / E.sum(now.lagBins) - mean[5]);
+    mean[6] += slow * (Math.abs(peak - mean[4]) - mean[6]);
+    mean[7] += fast * (likeEarlier - mean[7]);
+  };
+
+  /**
+   * One frame: its likeness to a cry, 0 to 1, or NOT_JUDGED.
+   * @param active true when it stands out; only then are its spectrum and the one before looked at
+   */
+  const step = (active: boolean, now: Spectrum, earlier: Spectrum, frameDb: number): number => {
+    if (!active) {
+      idleFrames++;
+      second = false;
+      likeness = NOT_JUDGED;
+    } else {
+      if (idleFrames > FORGET_FRAMES) {
+        judgedFrames = 0;
+        stepFrames = 0;
+      }
+      idleFrames = 0;
+    }
+    if (idleFrames <= BREATH_FRAMES) {
+      stepFrames++;
+      mean[8] += (stepFrames < 12 ? 1 / stepFrames : STEP) * (Math.abs(frameDb - lastDb) - mean[8]);
+    }
+    lastDb = frameDb;
+    if (!active) return NOT_JUDGED;
+    const totalPower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower + now.highPower;
+    if (second) {
+      take(now, earlier, totalPower);
+      likeness = Math.max(0, Math.min(1, (1 + score()) / 2));
+    }
+    second = !second;
+    lastTotalPower = totalPower;
+    return likeness;
+  };
+
+  return { inputs, step };
 };

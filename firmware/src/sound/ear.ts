@@ -1,8 +1,10 @@
 import { oneDecimal } from "@veilleuse/shared";
 import { createBackground, learnBackground } from "./background.ts";
 import { createCryJudge, NOT_JUDGED } from "./cryLikeness.ts";
+import { createGate } from "./gate.ts";
 import { FLAT_POWER, levelDb, powerOfLevel } from "./level.ts";
 import { addSecond, clearMinute, createMinuteSums, exceededDb, sortSeconds } from "./minute.ts";
+import { createRest } from "./rest.ts";
 import { addFrame, clearSecond, createSecond, likenessOf, meanPower } from "./second.ts";
 import { createSpectrum } from "./spectrum.ts";
 
@@ -10,12 +12,18 @@ import { createSpectrum } from "./spectrum.ts";
 const CLIP_HIGH = 65520;
 const CLIP_LOW = 0;
 
+/** A frame with ten clipped samples has at least this mean square in counts²; to look for them is dear. */
+const CLIPPED_POWER = 2e7;
+
 /** Seconds that a calibration looks back. */
 export const RECENT_SECONDS = 3;
 
 /** Hears frames and sums them up by second and by minute. All levels are in dB, A-weighted, with the offset added. */
 export const createEar = (samples: number) => {
-  const spectrum = createSpectrum(samples);
+  let spectrum = createSpectrum(samples);
+  let earlier = createSpectrum(samples);
+  const rest = createRest();
+  const standsOut = createGate();
   const judge = createCryJudge();
   const background = createBackground();
   const second = createSecond();
@@ -29,18 +37,32 @@ export const createEar = (samples: number) => {
     /** Its cry likeness, 0 to 1, or negative when it was too quiet to be judged. */
     likeness: NOT_JUDGED,
     floorDb: 0,
+    /** What the likeness was judged by. */
+    cryInputs: judge.inputs,
     second,
     minute,
     /** Levels of the last seconds, oldest first; a lost second starts it anew. */
     recentDb,
     hearFrame: (frame: Uint16Array, frameMs: number, hold: boolean): void => {
-      spectrum.analyse(frame);
-      const clipped = frame.indexOf(CLIP_HIGH) >= 0 || frame.indexOf(CLIP_LOW) >= 0;
-      if (spectrum.power < FLAT_POWER) second.flatFrames++;
-      else if (clipped) second.clippedFrames++;
-      learn(spectrum.power, frameMs, hold);
-      ear.likeness = judge(spectrum, ear.frameDb, ear.floorDb, frameMs);
-      addFrame(second, spectrum.power, ear.likeness);
+      const plainPower = E.variance(frame, rest.middle) / samples;
+      const resting = rest.lasts(plainPower);
+      let power = plainPower * rest.weight;
+      if (!resting) {
+        const free = earlier;
+        earlier = spectrum;
+        spectrum = free;
+        spectrum.analyse(frame);
+        power = spectrum.power;
+      }
+      if (power < FLAT_POWER) second.flatFrames++;
+      else if (plainPower > CLIPPED_POWER && (frame.indexOf(CLIP_HIGH) >= 0 || frame.indexOf(CLIP_LOW) >= 0)) {
+        second.clippedFrames++;
+      }
+      learn(power, frameMs, hold);
+      const active = standsOut(ear.frameDb, ear.floorDb, frameMs) && !resting;
+      if (!active && !resting) rest.begin(frame, spectrum);
+      ear.likeness = judge.step(active, spectrum, earlier, ear.frameDb);
+      addFrame(second, power, ear.likeness);
     },
     /** A meter that weights and averages itself gives its level instead; it says nothing about crying. */
     hearLevel: (db: number, frameMs: number, hold: boolean): void => {

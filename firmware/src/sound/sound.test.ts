@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sampleSound } from "../../simulator/sound/sound.ts";
+import { cry as babyCry } from "../../simulator/sound/voices.ts";
 import { createBackground, learnBackground } from "./background.ts";
 import { BANDS, BIN_HZ, FRAME_MS } from "./bands.ts";
 import { calibrationFor } from "./calibration.ts";
@@ -28,6 +30,8 @@ const maths = {
   },
   variance: (a: Float32Array, mean: number): number => a.reduce((sum, x) => sum + (x - mean) ** 2, 0),
   sum: (a: Float32Array): number => a.reduce((sum, x) => sum + x, 0),
+  convolve: (a: Float32Array, b: Float32Array, offset: number): number =>
+    a.reduce((sum, x, i) => sum + x * b[(i + offset) % b.length]!, 0),
 };
 
 beforeAll(() => {
@@ -220,12 +224,17 @@ describe("the cry likeness", () => {
     return likeness.slice(11).filter((x) => x >= 0.5).length / 15;
   };
   const cry: Signal = (i) => {
-    const hz = 430;
-    return [1, 0.8, 0.9, 0.7, 0.5, 0.3].reduce((sum, share, k) => sum + sine(hz * (k + 1), 300 * share)(i), 0);
+    const { pressure } = voice;
+    return 6256 * pressure[i % pressure.length]!;
   };
+  const voice = { pressure: sampleSound(babyCry(76, 3), 0, RATE_HZ, 40 * SAMPLES) };
 
-  it("is high for a harmonic sound pitched like a baby", () => {
-    expect(shareOf(cry)).toBeGreaterThan(0.8);
+  it("is high for a baby's cry", () => {
+    const quiet = noise(10);
+    const { likeness } = hear((i) => (i < 10 * SAMPLES ? quiet(i) : cry(i - 10 * SAMPLES) + quiet(i)), 50);
+    const judged = likeness.filter((x) => x >= 0);
+    expect(judged.length).toBeGreaterThan(10);
+    expect(judged.filter((x) => x >= 0.5).length / judged.length).toBeGreaterThan(0.6);
   });
 
   it("is low for noise, a whistle, a hum and a deep voice", () => {

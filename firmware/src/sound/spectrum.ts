@@ -8,14 +8,24 @@ export type Spectrum = {
   lowPower: number;
   /** 300 to 600 Hz: the pitch of a baby's cry. */
   pitchPower: number;
-  /** 600 to 4000 Hz: its harmonics. */
+  /** 600 to 900 Hz. */
+  middlePower: number;
+  /** 900 to 1600 Hz. */
   harmonicPower: number;
-  /** Moduli of the bins from 300 Hz up. */
-  cryBins: Float32Array;
+  /** 1600 to 4000 Hz. */
+  highPower: number;
+  /** Moduli of all bins up to half the rate. */
+  lowerBins: Float32Array;
+  /** Moduli from 125 Hz, from 900 to 1600 Hz, and from there up. */
+  voiceBins: Float32Array;
+  harmonicBins: Float32Array;
+  highBins: Float32Array;
+  /** Moduli below 190 Hz. */
+  rumbleBins: Float32Array;
+  /** After `E.FFT(lowerBins)`: what repeats in the spectrum every 800 to 250 Hz. */
+  lagBins: Float32Array;
   analyse: (frame: Uint16Array) => void;
 };
-
-const CRY_FIRST_BIN = 19;
 
 /**
  * Makes the analyser of frames of `samples` samples (a power of two) and all the memory that it will ever need.
@@ -25,10 +35,12 @@ const CRY_FIRST_BIN = 19;
  */
 export const createSpectrum = (samples: number): Spectrum => {
   const bins = new Float32Array(samples);
+  const half = samples / 2;
+  const view = (firstBin: number, count: number): Float32Array =>
+    new Float32Array(bins.buffer, 4 * firstBin, Math.min(count, half - firstBin));
   const band = (index: number): Float32Array => {
     const row = BANDS[index] as ReadonlyArray<number>;
-    const firstBin = row[0] as number;
-    return new Float32Array(bins.buffer, 4 * firstBin, Math.min(row[1] as number, samples / 2 - firstBin));
+    return view(row[0] as number, row[1] as number);
   };
   const weight = (index: number): number => (BANDS[index] as ReadonlyArray<number>)[2] as number;
   const b0 = band(0);
@@ -61,8 +73,15 @@ export const createSpectrum = (samples: number): Spectrum => {
     power: 0,
     lowPower: 0,
     pitchPower: 0,
+    middlePower: 0,
     harmonicPower: 0,
-    cryBins: new Float32Array(bins.buffer, 4 * CRY_FIRST_BIN, samples / 2 - CRY_FIRST_BIN),
+    highPower: 0,
+    lowerBins: view(0, half),
+    voiceBins: view(8, half),
+    harmonicBins: view(58, 44),
+    highBins: b12,
+    rumbleBins: view(0, 12),
+    lagBins: view(5, 12),
     analyse: (frame) => {
       E.mapInPlace(frame, bins);
       E.FFT(bins);
@@ -79,7 +98,9 @@ export const createSpectrum = (samples: number): Spectrum => {
       const p12 = energy(b12, 0);
       spectrum.lowPower = p3 + p4 + p5;
       spectrum.pitchPower = p6 + p7;
-      spectrum.harmonicPower = p8 + p9 + p10 + p11 + p12;
+      spectrum.middlePower = p8 + p9;
+      spectrum.harmonicPower = p10 + p11;
+      spectrum.highPower = p12;
       spectrum.power =
         w0 * energy(b0, 0) +
         w1 * energy(b1, 0) +
