@@ -18,7 +18,9 @@ const settingsFrom = (file: string | undefined): Settings =>
 
 /** Ends the program with a message for a person; a stack trace helps nobody who wrote a settings file. */
 const fail = (error: unknown): never => {
-  process.stderr.write(`veilleuse: ${error instanceof Error ? error.message : String(error)}\n`);
+  // What a thread threw arrives as a plain object.
+  const { message } = error as { message?: unknown };
+  process.stderr.write(`veilleuse: ${typeof message === "string" ? message : String(error)}\n`);
   process.exit(error instanceof SettingsError ? 2 : 1);
 };
 
@@ -50,7 +52,7 @@ const exportAll = async (options: {
 }): Promise<void> => {
   const settings = settingsFrom(options.config);
   const reader = new JournalReader(openForReading(journalFile(settings.data)));
-  const messages = reader.export(options.from ?? 0, options.to ?? Number.MAX_SAFE_INTEGER);
+  const messages = reader.export(options.from ?? Number.MIN_SAFE_INTEGER, options.to ?? Number.MAX_SAFE_INTEGER);
   let lines = 0;
   const started = Date.now();
   for (const line of exportLines(messages, options.format)) {

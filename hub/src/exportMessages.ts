@@ -2,7 +2,7 @@ import type { StoredMessage } from "./journal/reader.ts";
 
 /** The columns of a CSV export: identity and dates first, then every field of the contract. */
 const COLUMNS: ReadonlyArray<string> = (
-  "sensor channel boot seq occurredAtMs receivedAtMs up at leq max floor l10 l90 cry loud motion cover gap type phase id db ms code " +
+  "sensor channel boot seq occurredAtMs receivedAtMs v up at leq max floor l10 l90 cry loud motion cover gap type phase id db ms code " +
   "heap vars rssi overruns clips queued dropped blindMs reason rev online fw board mic rate weighting cal ok detail"
 ).split(" ");
 

@@ -4,7 +4,7 @@ import { STALE_MS } from "./alerts/freshness.ts";
 import type { Incident } from "./alerts/incident.ts";
 import type { AlertPolicy } from "./alerts/incidentMachine.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
-import type { Broker, BrokerEvents } from "./broker/broker.ts";
+import type { Broker, BrokerEvents, Retained } from "./broker/broker.ts";
 import { startEmbeddedBroker } from "./broker/embeddedBroker.ts";
 import { connectExternalBroker } from "./broker/externalBroker.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -16,7 +16,7 @@ import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
 import { InfluxForwarder } from "./history/influxForwarder.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
-import { openJournal } from "./journal/journal.ts";
+import { type Journal, openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
@@ -52,7 +52,8 @@ const pagedCaregivers = (settings: Settings): PagedCaregiver[] =>
     channels: channels.map((channel, i) => {
       const sameType = channels.filter((other) => other.type === channel.type).length;
       const suffix = sameType > 1 ? `-${i + 1}` : "";
-      return { name: `${id}/${channel.type}${suffix}`, notifier: createNotifier(channel as ChannelSettings) };
+      const notifier = createNotifier(channel as ChannelSettings);
+      return { name: `${id}/${channel.type}${suffix}`, type: channel.type, notifier };
     }),
   }));
 
@@ -86,13 +87,24 @@ const listening = async <T>(
   }
 };
 
-const openBroker = async (settings: Settings, events: BrokerEvents, now: () => number): Promise<Broker> => {
+const openBroker = async (
+  settings: Settings,
+  retained: Retained,
+  events: BrokerEvents,
+  now: () => number,
+): Promise<Broker> => {
   const { mqtt, sensors } = settings;
-  if ("url" in mqtt) return connectExternalBroker({ ...mqtt, sensors }, events, now);
+  if ("url" in mqtt) return connectExternalBroker({ ...mqtt, sensors }, retained, events, now);
   return listening("mqtt.port", mqtt, (host, port) =>
-    startEmbeddedBroker({ ...mqtt, host, port, sensors }, events, now),
+    startEmbeddedBroker({ ...mqtt, host, port, sensors }, retained, events, now),
   );
 };
+
+/** What the broker keeps for whoever subscribes: that the hub is there, and each sensor's configuration. */
+const retainedMessages = (settings: Settings, journal: Journal): Retained => [
+  { topic: hubTopic("status"), payload: JSON.stringify({ v: 1, online: true }) },
+  ...settings.sensors.map((sensor) => configMessage(sensor, configRevision(journal, sensor.id, sensor.detect ?? {}))),
+];
 
 /**
  * The whole path: broker → intake → journal → history, and → alerts → on call → phone.
@@ -135,7 +147,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       log,
       pager,
       policy: () => alertPolicy(settings, clock.now()),
-      publish: (topic, payload) => broker?.publish(topic, payload, false),
+      publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
       live: live.publish,
     });
     const desk = new SensorDesk({
@@ -187,6 +199,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
 
     undo.push(() => pager.stop());
     watch.resume();
+    pager.resume();
     undo.push(() => watch.stop());
     desk.resume();
 
@@ -198,15 +211,11 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         log.warn({ why, who, detail }, "access refused");
       },
     };
-    broker = await openBroker(settings, events, () => clock.now());
+    broker = await openBroker(settings, retainedMessages(settings, journal), events, () => clock.now());
     const running = broker;
+    watch.announce();
     undo.push(() => running.stop());
     undo.push(() => desk.stop());
-    broker.publish(hubTopic("status"), JSON.stringify({ v: 1, online: true }), true);
-    for (const sensor of settings.sensors) {
-      const { topic, payload } = configMessage(sensor, configRevision(journal, sensor.id, sensor.detect ?? {}));
-      broker.publish(topic, payload, true);
-    }
     if (settings.heartbeat) {
       undo.push(
         startHeartbeat({

@@ -1,13 +1,21 @@
 import { hubTopic, type SensorEvent } from "@veilleuse/shared";
 import { type Incident, type IncidentState, isOpen, type Rule } from "./alerts/incident.ts";
 import type { Effect, IncidentCase } from "./alerts/incidentCase.ts";
-import { type AlertPolicy, type IncidentInput, openCase, stepCase, wakesAt } from "./alerts/incidentMachine.ts";
+import {
+  type AlertPolicy,
+  type IncidentInput,
+  openCase,
+  sirenFrom,
+  stepCase,
+  wakesAt,
+} from "./alerts/incidentMachine.ts";
 import { HARMLESS_FAULTS, RULES } from "./alerts/rules.ts";
 import type { Clock } from "./clock.ts";
 import type { AckResult, LiveEvent } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Log } from "./log.ts";
-import type { PageRequest, UpdateKind } from "./pager.ts";
+import type { PageRequest } from "./pager.ts";
+import type { UpdateKind } from "./updateTeller.ts";
 
 /** Where a sensor stands, for the incidents about it. */
 export type Place = { id: string; room: string; children: string[] };
@@ -22,11 +30,13 @@ export type NightWatchOptions = {
     page(request: PageRequest): void;
     update(incident: Incident, kind: UpdateKind): void;
     cancel(incident: string): void;
-    resume(incident: Incident): void;
   };
-  publish: (topic: string, payload: string) => void;
+  publish: (topic: string, payload: string, retain: boolean) => void;
   live: (event: LiveEvent) => void;
 };
+
+/** Ends that came before their starts and wait for them; more than a household ever has. */
+const MOST_EARLY_ENDS = 100;
 
 const STATES: ReadonlyArray<string> = [
   "pending",
@@ -45,8 +55,9 @@ export class NightWatch {
   private readonly cases = new Map<string, IncidentCase>();
   private readonly lastTransitionAt = new Map<string, number>();
   private cancelTimer: () => void = () => undefined;
+  private readonly earlyEnds = new Map<string, { at: number; db: number | null }>();
+  private siren = false;
   private stopped = false;
-  private opened = 0;
 
   constructor(options: NightWatchOptions) {
     this.options = options;
@@ -57,9 +68,14 @@ export class NightWatch {
     for (const { id, body } of this.options.journal.read.incidents(true)) {
       const restored = JSON.parse(body) as IncidentCase;
       this.cases.set(id, restored);
-      this.options.pager.resume(restored.incident);
     }
-    this.tick();
+    for (const one of [...this.cases.values()]) this.step(one, { type: "resumed" });
+    this.schedule();
+  }
+
+  /** Publishes whether the local siren is to sound; for the start, when nobody has heard it yet. */
+  announce(): void {
+    this.options.publish(hubTopic("siren"), this.siren ? "ON" : "OFF", true);
   }
 
   stop(): void {
@@ -83,14 +99,16 @@ export class NightWatch {
   event(place: Place, event: SensorEvent, occurredAtMs: number): void {
     if (event.type === "motion") return;
     const key = `${event.boot}/${event.id}`;
+    const db = event.db ?? null;
     if (event.phase === "end") {
-      for (const one of this.about(place.id)) {
-        this.step(one, { type: "ended", key, at: occurredAtMs, db: event.db ?? null });
-      }
+      this.ended(place.id, key, occurredAtMs, db);
       return;
     }
     if (event.type === "fault" && HARMLESS_FAULTS.includes(event.code ?? "")) return;
-    this.started(place, event.type, key, occurredAtMs, event.db ?? null);
+    // The identity of the event that opens it, so that the same event makes the same incident after a restart.
+    this.started(place, event.type, key, `${place.id}-${event.boot}-${event.seq}`, occurredAtMs, db);
+    const early = this.earlyEnds.get(`${place.id}/${key}`);
+    if (early) this.ended(place.id, key, early.at, early.db);
   }
 
   /** The sensor started anew: what its former boot had going on cannot end any more. */
@@ -103,7 +121,8 @@ export class NightWatch {
 
   /** The dead man's switch fell for a sensor. */
   blind(place: Place): void {
-    this.started(place, "blind", "blind", this.options.clock.now(), null);
+    const now = this.options.clock.now();
+    this.started(place, "blind", "blind", `${place.id}-blind-${now.toString(36)}`, now, null);
   }
 
   /** A sensor is heard; ends its blindness. */
@@ -128,8 +147,7 @@ export class NightWatch {
     const incident = this.incident(id);
     if (!incident) return { ok: false, code: "unknown" };
     if (incident.state === "closed" || incident.state === "settled") {
-      const { closedAt, settledAt, acknowledgedBy } = incident;
-      return { ok: false, code: "closed", by: acknowledgedBy, at: settledAt ?? closedAt ?? incident.openedAt };
+      return closedResult(incident);
     }
     if (incident.state === "acknowledged") {
       const { acknowledgedAt, acknowledgedBy } = incident;
@@ -141,18 +159,14 @@ export class NightWatch {
   async close(id: string, who: string, worked?: string): Promise<AckResult> {
     const incident = this.incident(id);
     if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed") {
-      return { ok: false, code: "closed", by: incident.acknowledgedBy, at: incident.closedAt ?? incident.openedAt };
-    }
+    if (incident.state === "closed") return closedResult(incident);
     return this.durably(id, { type: "closed", who, ...(worked === undefined ? {} : { worked }) });
   }
 
   async note(id: string, who: string, text: string): Promise<AckResult> {
     const incident = this.incident(id);
     if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed") {
-      return { ok: false, code: "closed", by: incident.acknowledgedBy, at: incident.closedAt ?? incident.openedAt };
-    }
+    if (incident.state === "closed") return closedResult(incident);
     return this.durably(id, { type: "noted", who, text });
   }
 
@@ -160,7 +174,16 @@ export class NightWatch {
     return [...this.cases.values()].filter((one) => one.incident.sensor === sensor && isOpen(one.incident));
   }
 
-  private started(place: Place, rule: Rule, key: string, at: number, db: number | null): void {
+  private ended(sensor: string, key: string, at: number, db: number | null): void {
+    const running = this.about(sensor).filter((one) => one.openEvents.includes(key));
+    for (const one of running) this.step(one, { type: "ended", key, at, db });
+    const name = `${sensor}/${key}`;
+    if (running.length > 0) this.earlyEnds.delete(name);
+    else this.earlyEnds.set(name, { at, db });
+    if (this.earlyEnds.size > MOST_EARLY_ENDS) this.earlyEnds.delete(this.earlyEnds.keys().next().value as string);
+  }
+
+  private started(place: Place, rule: Rule, key: string, id: string, at: number, db: number | null): void {
     const { family } = RULES[rule];
     const running = this.about(place.id).find((one) => RULES[one.incident.rule].family === family);
     if (running) {
@@ -168,7 +191,6 @@ export class NightWatch {
       return;
     }
     const now = this.options.clock.now();
-    const id = `${now.toString(36)}-${place.id}-${(this.opened++).toString(36)}`;
     const opening = { id, rule, room: place.room, sensor: place.id, children: place.children };
     const { next, effects } = openCase(opening, { key, at, db }, this.options.policy(), now);
     this.take(undefined, next, effects);
@@ -224,7 +246,8 @@ export class NightWatch {
       const { id, rule, severity, room, children } = incident;
       const age = Math.max(0, at - incident.openedAt);
       journal.append(["transition", id, at, rule, severity, room, children.join("+"), entry.what, age]);
-      publish(hubTopic("incident"), JSON.stringify({ v: 1, at, what: entry.what, reason: entry.reason, incident }));
+      const told = { v: 1, at, what: entry.what, reason: entry.reason, incident };
+      publish(hubTopic("incident"), JSON.stringify(told), false);
       log.info({ incident: id, rule, sensor: incident.sensor, state: entry.what, reason: entry.reason }, "incident");
     }
     if (incident.state === "closed") this.lastTransitionAt.delete(incident.id);
@@ -245,10 +268,25 @@ export class NightWatch {
     this.cancelTimer();
     if (this.stopped) return;
     const policy = this.options.policy();
-    const times = [...this.cases.values()].map((one) => wakesAt(one, policy)).filter((at) => at !== null);
+    const now = this.options.clock.now();
+    const sirens = [...this.cases.values()].map((one) => sirenFrom(one, policy)).filter((at) => at !== null);
+    this.soundSiren(sirens.some((at) => at <= now));
+    const wakes = [...this.cases.values()].map((one) => wakesAt(one, policy)).filter((at) => at !== null);
+    const times = [...wakes, ...sirens.filter((at) => at > now)];
     if (times.length === 0) return;
-    this.cancelTimer = this.options.clock.after(Math.max(0, Math.min(...times) - this.options.clock.now()), () =>
-      this.tick(),
-    );
+    this.cancelTimer = this.options.clock.after(Math.max(0, Math.min(...times) - now), () => this.tick());
+  }
+
+  private soundSiren(on: boolean): void {
+    if (on === this.siren) return;
+    this.siren = on;
+    this.announce();
   }
 }
+
+/** Why an incident takes no more: who answered or closed it, and when it ended. */
+const closedResult = (incident: Incident): AckResult => {
+  const by = incident.timeline.findLast((entry) => entry.what === "closed")?.who ?? null;
+  const at = incident.settledAt ?? incident.closedAt ?? incident.openedAt;
+  return { ok: false, code: "closed", by: incident.acknowledgedBy ?? by, at };
+};

@@ -147,7 +147,7 @@ export class SensorDesk {
       stored(null);
       return;
     }
-    const boot = this.boot(sensor, message);
+    const boot = this.boot(sensor, message, receivedAtMs);
     const dated = dateMessage(boot, message, receivedAtMs);
     this.keepBoot(sensor, dated.state);
     if (dated.clockImproved) {
@@ -171,17 +171,27 @@ export class SensorDesk {
     });
   }
 
-  private boot(sensor: Sensor, message: SensorMessage): SensorBoot {
-    const known = sensor.boots.find((candidate) => candidate.boot === message.body.boot);
+  private boot(sensor: Sensor, message: SensorMessage, receivedAtMs: number): SensorBoot {
+    const { id } = sensor.place;
+    const { boot } = message.body;
+    const known = sensor.boots.find((candidate) => candidate.boot === boot);
     if (known) return known;
-    this.options.rebooted(sensor.place.id, message.body.boot);
-    return newSensorBoot(message.body.boot);
+    const { read } = this.options.journal;
+    const bootedAtMs = read.bootedAtMs(id, boot);
+    if (bootedAtMs !== undefined) {
+      return { boot, clock: { bootedAtMs }, sequence: { ranges: read.sequenceRanges(id, boot) } };
+    }
+    // What is queued of an earlier start may arrive after the first messages of a later one.
+    const startedAtMs = message.channel === "status" ? receivedAtMs : receivedAtMs - message.body.at;
+    const newest = Math.max(...sensor.boots.map(({ clock }) => clock?.bootedAtMs ?? -Infinity));
+    if (startedAtMs > newest) this.options.rebooted(id, boot);
+    return newSensorBoot(boot);
   }
 
+  /** Puts a boot in front of the others; the one not heard of for the longest is forgotten. */
   private keepBoot(sensor: Sensor, boot: SensorBoot): void {
-    const at = sensor.boots.findIndex((candidate) => candidate.boot === boot.boot);
-    if (at >= 0) sensor.boots[at] = boot;
-    else sensor.boots = [boot, ...sensor.boots].slice(0, REMEMBERED_BOOTS);
+    const others = sensor.boots.filter((candidate) => candidate.boot !== boot.boot);
+    sensor.boots = [boot, ...others].slice(0, REMEMBERED_BOOTS);
   }
 
   /** What everybody else wants to know at once. */
@@ -215,10 +225,14 @@ export class SensorDesk {
     if (message.channel === "status" && !message.body.online) {
       // The broker speaks for a sensor that is gone: that is not a sign of life.
       sensor.hearing = { ...sensor.hearing, willPublished: true };
-    } else {
-      sensor.hearing = { lastHeardAtMs: nowMs, countsFromMs: nowMs, willPublished: false };
-      if (sensor.freshness === "blind") this.options.heard(sensor.place.id);
-    }
+      this.judge(sensor, nowMs);
+    } else this.hearAnything(sensor, nowMs);
+  }
+
+  private hearAnything(sensor: Sensor, nowMs: number): void {
+    sensor.hearing = { lastHeardAtMs: nowMs, countsFromMs: nowMs, willPublished: false };
+    // Asked every time: after a restart the blindness is in the journal and not in the freshness.
+    this.options.heard(sensor.place.id);
     this.judge(sensor, nowMs);
   }
 
@@ -260,6 +274,8 @@ export class SensorDesk {
       this.options.log.warn({ sensor: id, channel: incoming.channel, code, path }, "payload refused");
     }
     sensor.refused++;
+    // It cannot be read, but it was sent: the sensor is there.
+    this.hearAnything(sensor, receivedAtMs);
     // A copy: sending a view to another thread would take its whole socket buffer along.
     const kept = new Uint8Array(incoming.payload.subarray(0, KEPT_REFUSAL_BYTES));
     const bytes = incoming.payload.length;

@@ -25,7 +25,7 @@ const STEPS = [
     says: "compiling TypeScript",
     inputs: [
       ...["shared", "firmware", "hub", "tests"].map((workspace) => `${workspace}/package.json`),
-      ...["firmware/tsconfig.host.json", "firmware/build", "firmware/simulator"],
+      ...["firmware/tsconfig.host.json", "firmware/build", "firmware/flash", "firmware/simulator"],
       ...["hub/tsconfig.json", "hub/src"],
       ...["tests/tsconfig.json", "tests/harness", "tests/demo", "tests/bench"],
     ],

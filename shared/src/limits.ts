@@ -6,8 +6,8 @@ export const PACKET_MAX_BYTES = 8192;
 export const WIRE_VERSION = 1;
 /** Largest value of `seq`, an unsigned 32-bit counter. */
 export const SEQ_MAX = 4294967295;
-/** Largest uptime accepted, in milliseconds (a hundred years: anything above is garbage). */
-export const UPTIME_MAX_MS = 3155760000000;
+/** Largest uptime accepted, in milliseconds (ten years: anything above is garbage). */
+export const UPTIME_MAX_MS = 315576000000;
 /** Levels outside this range, in dB, cannot come from a microphone. */
 export const LEVEL_MIN_DB = -150;
 export const LEVEL_MAX_DB = 200;

@@ -27,6 +27,8 @@ export interface Phone {
   /** Answers with this status from now on; 200 at first. */
   answer(status: number): void;
   onPush(listener: (push: Push) => void): void;
+  /** Does something before a push is answered: a person who is faster than the network. */
+  answerFirst(action: (push: Push) => Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -35,17 +37,23 @@ export const startPhone = async (): Promise<Phone> => {
   const seen = new Set<string>();
   const listeners: ((push: Push) => void)[] = [];
   let status = 200;
+  let first: (push: Push) => Promise<void> = async () => undefined;
   const server = createServer((request, response) => {
     let text = "";
     request.setEncoding("utf8");
     request.on("data", (part: string) => {
       text += part;
     });
-    request.on("end", () => {
-      const atMs = Date.now();
+    request.on("end", async () => {
+      const push = {
+        path: request.url ?? "",
+        atMs: Date.now(),
+        headers: request.headers,
+        body: JSON.parse(text || "{}"),
+      };
+      await first(push);
       response.writeHead(status).end();
       if (status >= 300) return;
-      const push = { path: request.url ?? "", atMs, headers: request.headers, body: JSON.parse(text || "{}") };
       pushes.push(push);
       for (const listener of listeners) listener(push);
     });
@@ -70,6 +78,9 @@ export const startPhone = async (): Promise<Phone> => {
     },
     answer: (next) => {
       status = next;
+    },
+    answerFirst: (action) => {
+      first = action;
     },
     onPush: (listener) => listeners.push(listener),
     stop: () =>

@@ -20,7 +20,8 @@ export const freshness = (hearing: Hearing, limits: FreshnessLimits, nowMs: numb
   const silentMs = nowMs - hearing.countsFromMs;
   if (silentMs >= limits.blindMs) return "blind";
   if (hearing.lastHeardAtMs === null) return "never";
-  return hearing.willPublished || silentMs >= limits.staleMs ? "stale" : "live";
+  const stale = hearing.willPublished || nowMs - hearing.lastHeardAtMs >= limits.staleMs;
+  return stale ? "stale" : "live";
 };
 
 /** When the freshness changes next if nothing is heard; null when it cannot get worse. */

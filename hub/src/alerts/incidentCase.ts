@@ -8,6 +8,8 @@ export type IncidentCase = {
   openEvents: string[];
   /** Since when everything has been quiet; null while an event goes on. */
   quietSince: number | null;
+  /** True when the last event has no end of its own, because its sensor started anew: it may still be going on. */
+  abandoned: boolean;
   /** When paging begins: after the self-soothing time, or at once. */
   pagesFrom: number;
   /** Who was paged, and when. */

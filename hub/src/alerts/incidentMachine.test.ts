@@ -153,6 +153,34 @@ describe("an incident", () => {
     expect(one.pages).toEqual([[5, "maman"]]);
   });
 
+  test("of a short cry that is heard of late wakes nobody, and of a long one does", () => {
+    const short = follow("cry", T0 - 40 * SECOND, T0);
+    short.put({ type: "ended", key: "a/1", at: T0 - 38 * SECOND, db: 70 });
+    expect(short.incident).toMatchObject({ state: "closed" });
+    expect(short.incident.timeline.at(-1)?.reason).toBe("selfSoothed");
+    const long = follow("cry", T0 - 95 * SECOND, T0);
+    long.put({ type: "ended", key: "a/1", at: T0 - 60 * SECOND, db: 70 });
+    expect(long.incident.state).toBe("pending");
+    expect(long.at(10).pages).toEqual([[5, "maman"]]);
+  });
+
+  test("of a cry whose sensor restarts is not taken for soothed: it pages, and settles by quiet", () => {
+    const one = follow("cry").at(5);
+    one.put({ type: "abandoned", at: T0 + 5 * SECOND, reason: "the sensor restarted" });
+    expect(one.incident.state).toBe("pending");
+    one.at(40);
+    expect(one.pages).toEqual([[30, "maman"]]);
+    expect(one.at(310).incident.state).toBe("settled");
+  });
+
+  test("pages again at once after a restart whom no channel had reached, and nobody else", () => {
+    const one = follow("loud").at(121);
+    one.put({ type: "delivered", caregiver: "maman", channel: "maman/webhook" });
+    const before = one.pages.length;
+    one.put({ type: "resumed" });
+    expect(one.pages.slice(before)).toEqual([[121, "papa"]]);
+  });
+
   test("closed by hand before anybody answered takes the pages back", () => {
     const one = follow("loud");
     one.put({ type: "closed", who: "papa" });

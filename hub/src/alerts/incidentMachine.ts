@@ -21,6 +21,7 @@ export type IncidentInput =
   | { type: "noted"; who: string; text: string }
   | { type: "delivered"; caregiver: string; channel: string }
   | { type: "undelivered"; caregiver: string; reason: string }
+  | { type: "resumed" }
   | { type: "tick" };
 
 /** What a new incident is about. */
@@ -40,8 +41,10 @@ const louder = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
 
 const pagesFrom = (rule: Rule, occurredAt: number, policy: AlertPolicy, now: number): number => {
-  const soothed = occurredAt + (RULES[rule].selfSoothing ? policy.selfSoothingMs : 0);
-  return now - occurredAt > LATE_MS ? Math.max(soothed, now + LATE_GRACE_MS) : soothed;
+  const { selfSoothing } = RULES[rule];
+  const soothed = occurredAt + (selfSoothing ? policy.selfSoothingMs : 0);
+  const late = now - occurredAt > LATE_MS || (selfSoothing && policy.selfSoothingMs > 0 && now > soothed);
+  return late ? Math.max(soothed, now + LATE_GRACE_MS) : soothed;
 };
 
 /** Opens an incident for the start of an event. */
@@ -69,6 +72,7 @@ export const openCase = (
     incident,
     openEvents: [event.key],
     quietSince: null,
+    abandoned: false,
     pagesFrom: pagesFrom(opening.rule, event.at, policy, now),
     pages: [],
   };
@@ -81,7 +85,7 @@ const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepp
   const effects: Effect[] = [];
   const settleAt = settlesAt(next, policy);
   if (isOpen(next.incident) && settleAt !== null && now >= settleAt) {
-    if (next.incident.state === "pending" && next.incident.rule === "cry") {
+    if (soothedItself(next, policy)) {
       next = moved(next, "closed", now, "selfSoothed", { settledAt: settleAt, closedAt: now });
       return { next, effects };
     }
@@ -95,8 +99,9 @@ const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepp
   }
   if (next.incident.state === "paging") {
     for (const page of duePages(policy.escalation, policy.roster, next.pagesFrom, next.pages, now)) {
-      next = { ...told(next, { at: now, what: "page", reason: page.reason, who: page.caregiver }) };
-      next = { ...next, pages: [...next.pages, { caregiver: page.caregiver, at: now }] };
+      const { caregiver, step, reason } = page;
+      next = told(next, { at: now, what: "page", reason, who: caregiver });
+      next = { ...next, pages: [...next.pages, { caregiver, at: now, step, delivered: false }] };
       effects.push({
         do: "page",
         incident: next.incident,
@@ -112,13 +117,26 @@ const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepp
   return { next, effects };
 };
 
+/** A cry that ended within the self-soothing time, before anybody was paged, was soothed without help. */
+const soothedItself = ({ incident, quietSince, abandoned }: IncidentCase, policy: AlertPolicy): boolean =>
+  incident.state === "pending" &&
+  incident.rule === "cry" &&
+  !abandoned &&
+  quietSince !== null &&
+  quietSince <= incident.openedAt + policy.selfSoothingMs;
+
 /** When the incident settles if nothing more is heard; null while an event goes on. */
 const settlesAt = (current: IncidentCase, policy: AlertPolicy): number | null => {
   if (current.quietSince === null) return null;
-  const { rule, state } = current.incident;
-  // A cry that ended before anybody was paged was soothed without help.
-  if (state === "pending" && rule === "cry") return current.quietSince;
-  return current.quietSince + (RULES[rule].settles === "atOnce" ? 0 : policy.settleMs);
+  if (soothedItself(current, policy)) return current.quietSince;
+  const atOnce = RULES[current.incident.rule].settles === "atOnce" && !current.abandoned;
+  return current.quietSince + (atOnce ? 0 : policy.settleMs);
+};
+
+/** From when the local siren sounds as well: with the first step that goes to everyone. Null without such a step. */
+export const sirenFrom = (current: IncidentCase, policy: AlertPolicy): number | null => {
+  const after = policy.escalation.steps.filter(({ to }) => to === "everyone").map(({ afterMs }) => afterMs);
+  return current.incident.state === "paging" && after.length > 0 ? current.pagesFrom + Math.min(...after) : null;
 };
 
 /** When the machine has to be woken next, or null when only an input can move it. */
@@ -147,6 +165,7 @@ const started = (
     ...current,
     openEvents: [...current.openEvents, input.key],
     quietSince: null,
+    abandoned: false,
     incident: { ...current.incident, maxDb: louder(current.incident.maxDb, input.db) },
   };
   next = told(next, { at: input.at, what: "started", reason: input.rule });
@@ -187,7 +206,7 @@ export const stepCase = (current: IncidentCase, input: IncidentInput, policy: Al
     case "abandoned": {
       if (!isOpen(current.incident) || current.openEvents.length === 0) return nothing;
       const next = told(current, { at: input.at, what: "ended", reason: input.reason });
-      return advance({ ...next, openEvents: [], quietSince: input.at }, policy, now);
+      return advance({ ...next, openEvents: [], quietSince: input.at, abandoned: true }, policy, now);
     }
     case "acknowledged": {
       if (state !== "pending" && state !== "paging") return nothing;
@@ -209,7 +228,26 @@ export const stepCase = (current: IncidentCase, input: IncidentInput, policy: Al
     case "delivered": {
       const change = current.incident.firstPageAt === null ? { firstPageAt: now } : {};
       const entry = { at: now, what: "delivered", reason: input.channel, who: input.caregiver };
-      return { next: told(current, entry, change), effects: [] };
+      const lastAt = Math.max(
+        ...current.pages.filter((page) => page.caregiver === input.caregiver).map(({ at }) => at),
+      );
+      const pages = current.pages.map((page) =>
+        page.caregiver === input.caregiver && page.at === lastAt ? { ...page, delivered: true } : page,
+      );
+      return { next: { ...told(current, entry, change), pages }, effects: [] };
+    }
+    case "resumed": {
+      // Whoever's last page no channel had accepted when the hub stopped is paged again, and not at the next repeat.
+      if (state !== "paging") return advance(current, policy, now);
+      const effects: Effect[] = [];
+      for (const caregiver of new Set(current.pages.map((page) => page.caregiver))) {
+        const own = current.pages.filter((page) => page.caregiver === caregiver);
+        const last = own[own.length - 1];
+        if (!last || last.delivered) continue;
+        effects.push({ do: "page", incident: current.incident, caregiver, step: last.step, attempt: own.length });
+      }
+      const advanced = advance(current, policy, now);
+      return { next: advanced.next, effects: [...effects, ...advanced.effects] };
     }
     case "undelivered":
       return {

@@ -33,6 +33,9 @@ export type BrokerEvents = {
   refused(why: RefusedAccess, who: string, detail: string): void;
 };
 
+/** Messages that the broker keeps from the start on. */
+export type Retained = ReadonlyArray<{ topic: string; payload: string }>;
+
 /** Where the sensors' messages come from and the hub's go to. */
 export interface Broker {
   readonly url: string;

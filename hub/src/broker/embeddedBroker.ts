@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
-import { PACKET_MAX_BYTES, parseSensorTopic, type SensorChannel } from "@veilleuse/shared";
+import { hubTopic, PACKET_MAX_BYTES, parseSensorTopic, type SensorChannel } from "@veilleuse/shared";
 import { Aedes, type Client } from "aedes";
 import { type Account, type AccountSettings, authenticate, mayPublish, maySubscribe } from "./accounts.ts";
-import type { Broker, BrokerEvents } from "./broker.ts";
+import type { Broker, BrokerEvents, Retained } from "./broker.ts";
 import { createPacketGuard } from "./packetGuard.ts";
 import { createPasswordThrottle } from "./passwordThrottle.ts";
 
@@ -10,6 +10,8 @@ type AccountedClient = Client & { account?: Account; address?: string };
 
 const BAD_USER_NAME_OR_PASSWORD = 4;
 const IDENTIFIER_REJECTED = 2;
+/** How long the last message may take to leave. */
+const FAREWELL_MS = 20;
 
 const refusal = (returnCode: number, message: string): Error & { returnCode: number } =>
   Object.assign(new Error(message), { returnCode });
@@ -24,6 +26,7 @@ const refusal = (returnCode: number, message: string): Error & { returnCode: num
  */
 export const startEmbeddedBroker = async (
   settings: AccountSettings & { host: string; port: number },
+  retained: Retained,
   events: BrokerEvents,
   now: () => number,
 ): Promise<Broker> => {
@@ -100,6 +103,13 @@ export const startEmbeddedBroker = async (
     server.once("error", reject);
     server.listen(settings.port, settings.host, resolve);
   });
+  const publish = (topic: string, payload: string, retain: boolean): void => {
+    aedes.publish(
+      { cmd: "publish", topic, payload: Buffer.from(payload), qos: retain ? 1 : 0, retain, dup: false },
+      () => undefined,
+    );
+  };
+  for (const { topic, payload } of retained) publish(topic, payload, true);
   const address = server.address() as { port: number };
   const since = now();
   let stopped: Promise<void> | undefined;
@@ -108,14 +118,12 @@ export const startEmbeddedBroker = async (
     get state() {
       return { connected: true, since, detail: `${sockets.size} connected` };
     },
-    publish: (topic, payload, retain) => {
-      aedes.publish(
-        { cmd: "publish", topic, payload: Buffer.from(payload), qos: retain ? 1 : 0, retain, dup: false },
-        () => undefined,
-      );
-    },
+    publish,
     stop: () => {
       stopped ??= (async () => {
+        // The programs that watch the hub are told; a moment later their connections end.
+        publish(hubTopic("status"), JSON.stringify({ v: 1, online: false }), true);
+        await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
         await new Promise<void>((resolve) => {
           server.close(() => resolve());
           for (const socket of sockets) socket.destroy();

@@ -1,6 +1,6 @@
 import { hubTopic, parseSensorTopic, SENSOR_CHANNELS, sensorTopic } from "@veilleuse/shared";
 import mqtt, { type IClientOptions } from "mqtt";
-import type { Broker, BrokerEvents } from "./broker.ts";
+import type { Broker, BrokerEvents, Retained } from "./broker.ts";
 
 export type ExternalBrokerSettings = {
   url: string;
@@ -25,6 +25,7 @@ const SERVER_SAYS_NO = 0x80;
  */
 export const connectExternalBroker = (
   settings: ExternalBrokerSettings,
+  retained: Retained,
   events: BrokerEvents,
   now: () => number,
 ): Broker => {
@@ -49,6 +50,8 @@ export const connectExternalBroker = (
   const prefix = settings.share === undefined ? "" : `$share/${settings.share}/`;
   const filters = [...SENSOR_CHANNELS.map((channel) => prefix + sensorTopic("+", channel)), hubTopic("ack")];
   client.on("connect", () => {
+    // Every time: the broker may have forgotten, or kept the will of the connection before.
+    for (const { topic, payload } of retained) client.publish(topic, payload, { qos: 1, retain: true });
     client.subscribe(filters, { qos: 1 }, (error, granted) => {
       const refused = granted?.find(({ qos }) => (qos as number) === SERVER_SAYS_NO)?.topic;
       if (error || refused)
@@ -80,7 +83,7 @@ export const connectExternalBroker = (
   };
 
   return {
-    url: settings.url,
+    url: withoutPassword(settings.url),
     get state() {
       return state;
     },
@@ -89,4 +92,11 @@ export const connectExternalBroker = (
     },
     stop: () => client.endAsync(true).catch(() => undefined),
   };
+};
+
+const withoutPassword = (address: string): string => {
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.toString();
 };

@@ -149,7 +149,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
         })
         .prefault({}),
       heartbeat: z
-        .strictObject({ url: z.url({ protocol: /^https?$/ }), everySeconds: z.number().min(1).default(60) })
+        .strictObject({ url: z.url({ protocol: /^https?$/ }), everySeconds: z.number().positive().default(60) })
         .optional(),
     })
     .superRefine((settings, context) => {
@@ -167,6 +167,11 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
         "children",
         settings.children.map((child) => child.id),
       );
+      if ("programs" in settings.mqtt) {
+        settings.mqtt.programs.forEach((program, i) => {
+          if (sensors.includes(program.name)) issue(["mqtt", "programs", i, "name"], `"${program.name}" is a sensor`);
+        });
+      }
       settings.children.forEach((child, i) => {
         child.sensors.forEach((sensor, k) => {
           if (!sensors.includes(sensor)) issue(["children", i, "sensors", k], `no sensor has the id "${sensor}"`);

@@ -147,7 +147,7 @@ export class InfluxForwarder {
 
   private async write(client: InfluxDB, points: Placed["point"][], retentionPolicy: string): Promise<void> {
     try {
-      await client.writePoints(points, { database: this.settings.database, retentionPolicy, precision: "ms" });
+      await client.writePoints(points, { database: this.settings.database, retentionPolicy, precision: "n" });
     } catch (error) {
       // InfluxDB wrote what it could of the batch; the rest is older than the policy keeps, and always will be.
       if (!/partial write/.test((error as Error).message)) throw error;

@@ -3,7 +3,16 @@ import type { IPoint } from "influx";
 import type { LevelRow, MessageRow, PageRow, TransitionRow } from "../journal/reader.ts";
 
 /** A point with the retention policy that it belongs to. */
-export type Placed = { policy: "raw" | "minutes" | "forever"; point: IPoint & { timestamp: number } };
+export type Placed = { policy: "raw" | "minutes" | "forever"; point: IPoint & { timestamp: string } };
+
+const NANOSECONDS = 1_000_000;
+
+/**
+ * The moment of a row in nanoseconds: its millisecond, and within it a place of its own. Two rows of one series and one
+ * millisecond would be one point; the row's number keeps them apart, and is the same whenever the row is written again.
+ */
+const moment = (atMs: number, id: number): string =>
+  (BigInt(atMs) * BigInt(NANOSECONDS) + BigInt(id % NANOSECONDS)).toString();
 
 /** Reads a sensor's room; unknown sensors are their own room. */
 export type RoomOf = (sensor: string) => string;
@@ -15,7 +24,7 @@ export const soundPoint = (row: LevelRow, roomOf: RoomOf): Placed => ({
     measurement: "sound",
     tags: { sensor: row.sensor, room: roomOf(row.sensor) },
     fields: { leq_db: row.leq, max_db: row.max, floor_db: row.floor, cry: row.cry, motion: row.motion },
-    timestamp: row.occurred_at,
+    timestamp: moment(row.occurred_at, row.id),
   },
 });
 
@@ -36,7 +45,7 @@ const minutePoint = (row: MessageRow, roomOf: RoomOf): Placed => {
         motion_s: m.motion,
         cover_s: m.cover,
       },
-      timestamp: row.occurred_at,
+      timestamp: moment(row.occurred_at, row.id),
     },
   };
 };
@@ -54,7 +63,7 @@ const eventPoint = (row: MessageRow, roomOf: RoomOf): Placed => {
         seq: event.seq,
         boot: event.boot,
       },
-      timestamp: row.occurred_at,
+      timestamp: moment(row.occurred_at, row.id),
     },
   };
 };
@@ -76,7 +85,7 @@ const healthPoint = (row: MessageRow): Placed => {
         dropped: h.dropped,
         blind_ms: h.blindMs,
       },
-      timestamp: row.occurred_at,
+      timestamp: moment(row.occurred_at, row.id),
     },
   };
 };
@@ -100,7 +109,7 @@ export const incidentPoint = (row: TransitionRow): Placed => ({
       ...(row.child === "" ? {} : { child: row.child }),
     },
     fields: { state: row.state, incident_id: row.incident, age_ms: row.age },
-    timestamp: row.at,
+    timestamp: moment(row.at, row.id),
   },
 });
 
@@ -114,8 +123,11 @@ export const pagePoint = (row: PageRow): Placed | undefined =>
         policy: "forever",
         point: {
           measurement: "page",
-          tags: { caregiver: row.caregiver, channel: row.channel, outcome: row.outcome },
+          tags: { caregiver: row.caregiver, channel: channelType(row.channel), outcome: row.outcome },
           fields: { latency_ms: row.latency, incident_id: row.incident },
-          timestamp: row.at,
+          timestamp: moment(row.at, row.id),
         },
       };
+
+/** `papa/webhook-2` is a webhook; whose it is stands beside it. */
+const channelType = (name: string): string => (name.split("/")[1] ?? name).replace(/-\d+$/, "");

@@ -9,6 +9,9 @@ import {
 /** Turns UTF-8 bytes into text, or undefined when they are not UTF-8. */
 export type TextDecoding = (bytes: Uint8Array) => string | undefined;
 
+/** A clock that is read twice may be a little ahead the first time; more is garbage that would spoil the dating. */
+const AHEAD_MS = 1000;
+
 /** Decodes the bytes that a sensor published on one of its channels. */
 export const decodePayload = (
   channel: SensorChannel,
@@ -18,5 +21,8 @@ export const decodePayload = (
   if (bytes.length > PAYLOAD_MAX_BYTES) return { ok: false, code: "tooLarge", path: "" };
   const text = decodeText(bytes);
   if (text === undefined) return { ok: false, code: "notUtf8", path: "" };
-  return decodeSensorMessage(channel, text);
+  const decoded = decodeSensorMessage(channel, text);
+  if (!decoded.ok || decoded.value.channel === "status") return decoded;
+  const { up, at } = decoded.value.body;
+  return up > at + AHEAD_MS ? { ok: false, code: "outOfRange", path: "up" } : decoded;
 };

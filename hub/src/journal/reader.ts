@@ -139,6 +139,12 @@ export class JournalReader {
     ).map((row) => ({ boot: row.boot, bootedAtMs: row.booted_at }));
   }
 
+  /** When a boot began, or undefined when nothing was stored of it. */
+  bootedAtMs(sensor: string, boot: string): number | undefined {
+    const sql = "SELECT booted_at FROM boot WHERE sensor = ? AND boot = ?";
+    return this.all<{ booted_at: number }>(sql, sensor, boot)[0]?.booted_at;
+  }
+
   /** The sequence numbers of a boot as inclusive ranges. */
   sequenceRanges(sensor: string, boot: string): [number, number][] {
     return this.all<{ first: number; last: number }>(

@@ -19,7 +19,7 @@ const run = (untilMs: number): { at: number; caregiver: string; step: number; at
   const pages = [];
   for (let now = 0; now <= untilMs; now = nextPageAt(policy, roster, 0, log) ?? Infinity) {
     for (const page of duePages(policy, roster, 0, log, now)) {
-      log.push({ caregiver: page.caregiver, at: now });
+      log.push({ caregiver: page.caregiver, at: now, step: page.step, delivered: true });
       pages.push({ at: now / MINUTE, caregiver: page.caregiver, step: page.step, attempt: page.attempt });
     }
   }
@@ -48,12 +48,17 @@ describe("the escalation", () => {
 
   test("goes on waking whoever was paged before the turn passed on", () => {
     const after = { ...roster, first: "mamie", second: null, everyone: ["mamie"] };
-    const due = duePages(policy, after, 0, [{ caregiver: "maman", at: 0 }], 2 * MINUTE);
+    const due = duePages(policy, after, 0, [{ caregiver: "maman", at: 0, step: 0, delivered: true }], 2 * MINUTE);
     expect(due.map(({ caregiver }) => caregiver)).toContain("maman");
   });
 
   test("has nothing due before the moment it asks to be woken, and something at it", () => {
-    const entry = fc.record({ caregiver: fc.constantFrom("maman", "papa", "mamie"), at: fc.nat(10 * MINUTE) });
+    const entry = fc.record({
+      caregiver: fc.constantFrom("maman", "papa", "mamie"),
+      at: fc.nat(10 * MINUTE),
+      step: fc.constant(0),
+      delivered: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(entry), (log) => {
         const next = nextPageAt(policy, roster, 0, log) as number;

@@ -11,7 +11,13 @@ export type EscalationPolicy = {
 /** Who is on call now. `everyone` is every caregiver who can be reached at all. */
 export type Roster = { first: string | null; second: string | null; everyone: ReadonlyArray<string> };
 
-export type PageLogEntry = { caregiver: string; at: number };
+export type PageLogEntry = {
+  caregiver: string;
+  at: number;
+  step: number;
+  /** True once a channel accepted it; until then it was asked for, and nobody knows whether it left. */
+  delivered: boolean;
+};
 
 export type DuePage = {
   caregiver: string;
