@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { backUp, restore } from "./backup.ts";
 import { loadSettings, SettingsError } from "./config/load.ts";
 import type { Settings } from "./config/settings.ts";
 import { exportLines } from "./exportMessages.ts";
@@ -83,5 +84,27 @@ program
     new Option("--format <format>", "one JSON object a line, or columns").choices(["json", "csv"]).default("json"),
   )
   .action(exportAll);
+
+program
+  .command("backup")
+  .description("copy journal and secrets into an empty folder; works beside a running hub")
+  .argument("<folder>", "where to")
+  .addOption(config)
+  .action((folder: string, options: { config?: string }) => {
+    const { data } = settingsFrom(options.config);
+    process.stderr.write(`copying ${data} …\n`);
+    const { bytes } = backUp(data, folder);
+    process.stdout.write(`${folder}: ${(bytes / 1e6).toFixed(1)} MB of journal, and the secrets\n`);
+  });
+program
+  .command("restore")
+  .description("put a backup in the place of the data folder; stop the hub first")
+  .argument("<folder>", "where from")
+  .addOption(config)
+  .action((folder: string, options: { config?: string }) => {
+    const { data } = settingsFrom(options.config);
+    const { formerData } = restore(folder, data);
+    process.stdout.write(`${data} is restored${formerData ? `; what was there is in ${formerData}` : ""}\n`);
+  });
 
 program.parseAsync().catch(fail);

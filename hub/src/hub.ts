@@ -24,6 +24,7 @@ import { NightWatch } from "./nightWatch.ts";
 import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
 import { roster } from "./oncall/rota.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
+import { startRetention } from "./retention.ts";
 import { configMessage, SensorDesk } from "./sensorDesk.ts";
 
 export type HubOptions = {
@@ -41,6 +42,8 @@ export interface Hub {
   /** Stops everything, after writing down what arrived. Calling it again changes nothing. */
   stop(): Promise<void>;
 }
+
+const DAY_MS = 86_400_000;
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 
@@ -125,6 +128,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     const { linkKey } = loadSecrets(settings.data);
     const journal = await openJournal(settings.data);
     undo.push(() => journal.close());
+    if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
     const live = createLiveFeed();
     const refusedAccess: Record<string, number> = {};
 
@@ -171,6 +175,16 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       forwarder.start();
       undo.push(() => forwarder.stop());
     }
+
+    undo.push(
+      startRetention({
+        journal,
+        clock,
+        sensors: settings.sensors.map(({ id }) => id),
+        keepMs: settings.retention.levelDays * DAY_MS,
+        mirroredTo: () => (forwarder ? forwarder.position("level") : Number.MAX_SAFE_INTEGER),
+      }),
+    );
 
     const server = createHttpServer({
       api: createHubApi({

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Incident } from "./alerts/incident.ts";
 import type { IncidentCase } from "./alerts/incidentCase.ts";
 import { prometheusText } from "./bridges/prometheus.ts";
@@ -43,11 +44,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         broker: broker
           ? { state: broker.state.connected ? "ok" : "down", since: broker.state.since, detail: broker.state.detail }
           : { state: "down", since, detail: "not listening yet" },
-        journal: {
-          state: journal.failure ? "down" : "ok",
-          since,
-          detail: journal.failure ?? `${journal.backlog} waiting`,
-        },
+        journal: journalState(journal, startedAt),
         history: options.historyState() ?? { state: "off", since, detail: "embedded history only" },
         channels: pager.channels,
         sensors: Object.fromEntries(
@@ -105,4 +102,10 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       }),
     subscribe: options.subscribe,
   };
+};
+
+const journalState = (journal: Journal, since: number): Component => {
+  if (journal.failure) return { state: "down", since, detail: journal.failure };
+  if (!journal.damaged) return { state: "ok", since, detail: `${journal.backlog} waiting` };
+  return { state: "degraded", since, detail: `a damaged journal was set aside as ${basename(journal.damaged)}` };
 };

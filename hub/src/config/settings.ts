@@ -148,6 +148,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
           pagesPerNight: z.int().min(1).default(4),
         })
         .prefault({}),
+      retention: z.strictObject({ levelDays: z.number().positive().default(14) }).prefault({}),
       heartbeat: z
         .strictObject({ url: z.url({ protocol: /^https?$/ }), everySeconds: z.number().positive().default(60) })
         .optional(),

@@ -61,6 +61,11 @@ export class InfluxForwarder {
     return this.component;
   }
 
+  /** Number of the last row of a table that is in InfluxDB. */
+  position(table: keyof Mirrored): number {
+    return this.positions.get(table) ?? 0;
+  }
+
   start(): void {
     for (const table of TABLES) this.positions.set(table, this.journal.read.cursor(`influx.${table}`));
     this.schedule(0);

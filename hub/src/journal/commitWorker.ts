@@ -5,10 +5,13 @@ import { STATEMENTS, type StatementName, type Write } from "./statements.ts";
 /** What the thread answers to a group: the positions of the writes that changed nothing, or why it failed. */
 export type CommitAnswer = { unchanged: number[] } | { error: string };
 
+/** The thread's first word: it is open, and where a damaged journal was put if there was one. */
+export type OpenAnswer = { damaged: string | null };
+
 const port = parentPort;
 if (!port) throw new Error("the journal's writer runs in a worker thread");
 
-const db = openForWriting((workerData as { file: string }).file);
+const { db, damaged } = openForWriting((workerData as { file: string }).file);
 const prepared = Object.fromEntries(
   Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]),
 ) as unknown as Record<StatementName, { run(...parameters: unknown[]): { changes: number } }>;
@@ -30,9 +33,10 @@ const commitGroup = (group: ReadonlyArray<Write>): CommitAnswer => {
   }
 };
 
-port.postMessage("open");
+port.postMessage({ damaged } satisfies OpenAnswer);
 port.on("message", (request: ReadonlyArray<Write> | "close") => {
   if (request === "close") {
+    db.pragma("wal_checkpoint(TRUNCATE)");
     db.close();
     port.close();
     return;

@@ -1,33 +1,70 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 import { MIGRATIONS } from "./schema.ts";
+
+/** A journal up to this size is read through at the start; a larger one would keep the house waiting. */
+const CHECKED_BYTES = 256 * 1024 * 1024;
+
+const DAMAGE = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
+
+const isDamage = (error: unknown): boolean => DAMAGE.has(String((error as { code?: unknown }).code));
+
+/** Opens, checks and migrates. Throws an error that `isDamage` knows when the file cannot be trusted. */
+const open = (file: string): Database.Database => {
+  const db = new Database(file);
+  try {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = FULL");
+    db.pragma("wal_autocheckpoint = 4000");
+    db.pragma("busy_timeout = 5000");
+    if (statSync(file).size <= CHECKED_BYTES) {
+      const { quick_check: verdict } = db.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
+      if (verdict !== "ok") throw Object.assign(new Error(verdict), { code: "SQLITE_CORRUPT" });
+    }
+    const { user_version: applied } = db.prepare("PRAGMA user_version").get() as { user_version: number };
+    if (applied > MIGRATIONS.length) {
+      throw new Error(
+        `${file} was written by a newer version of Veilleuse (schema ${applied}, this one knows ${MIGRATIONS.length})`,
+      );
+    }
+    MIGRATIONS.slice(applied).forEach((sql, i) => {
+      db.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${applied + i + 1}; COMMIT;`);
+    });
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/** Moves a damaged journal out of the way, with what belongs to it, and returns its new name. */
+const setAside = (file: string): string => {
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  for (const suffix of ["", "-wal", "-shm"]) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  return aside;
+};
 
 /**
  * Opens the journal's database for writing and brings its tables up to date.
  *
  * WAL with `synchronous = FULL`: a commit returns only after the log was flushed, which is what an acknowledgement
- * promises.
- * @throws when the file was written by a newer version, or is not a database
+ * promises. A damaged file is set aside, never deleted, and a new one begun: tonight's child matters more than last
+ * week's history.
+ * @returns the database, and where the damaged file went if there was one
+ * @throws when the folder cannot be written to, or the file was written by a newer version
  */
-export const openForWriting = (file: string): Database.Database => {
+export const openForWriting = (file: string): { db: Database.Database; damaged: string | null } => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const db = new Database(file);
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
-  db.pragma("wal_autocheckpoint = 4000");
-  db.pragma("busy_timeout = 5000");
-  const { user_version: applied } = db.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (applied > MIGRATIONS.length) {
-    db.close();
-    throw new Error(
-      `${file} was written by a newer version of Veilleuse (schema ${applied}, this one knows ${MIGRATIONS.length})`,
-    );
+  try {
+    return { db: open(file), damaged: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const damaged = setAside(file);
+    return { db: open(file), damaged };
   }
-  MIGRATIONS.slice(applied).forEach((sql, i) => {
-    db.exec(`BEGIN IMMEDIATE; ${sql} PRAGMA user_version = ${applied + i + 1}; COMMIT;`);
-  });
-  return db;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { CommitAnswer } from "./commitWorker.ts";
+import type { CommitAnswer, OpenAnswer } from "./commitWorker.ts";
 import type { Write } from "./statements.ts";
 
 /** Called when the write is on the disk, or when it failed. `changed` is false for a repetition. */
@@ -22,9 +22,12 @@ export class GroupCommit {
   private lastFailure: string | undefined;
   private drained: (() => void)[] = [];
   private readonly worker: Worker;
+  /** Where a damaged journal was put at the start, or null. */
+  readonly damaged: string | null;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, { damaged }: OpenAnswer) {
     this.worker = worker;
+    this.damaged = damaged;
     worker.on("message", (answer: CommitAnswer) => this.answered(answer));
     worker.on("error", (error: Error) => this.died(error));
     worker.on("exit", (code) => this.died(new Error(`the journal's thread ended with code ${code}`)));
@@ -35,9 +38,9 @@ export class GroupCommit {
     const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file } });
     return new Promise((resolve, reject) => {
       worker.once("error", reject);
-      worker.once("message", () => {
+      worker.once("message", (answer: OpenAnswer) => {
         worker.off("error", reject);
-        resolve(new GroupCommit(worker));
+        resolve(new GroupCommit(worker, answer));
       });
     });
   }

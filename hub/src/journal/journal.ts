@@ -15,6 +15,8 @@ export interface Journal {
   readonly backlog: number;
   /** Why the last write failed, while writes fail. */
   readonly failure: string | undefined;
+  /** Where a damaged journal was put at the start; null when all was well. */
+  readonly damaged: string | null;
   readonly read: JournalReader;
   close(): Promise<void>;
 }
@@ -35,10 +37,12 @@ export const openJournal = async (dataFolder: string): Promise<Journal> => {
     get failure() {
       return writer.failure;
     },
+    damaged: writer.damaged,
     read,
     close: async () => {
-      await writer.close();
+      // The reader first, so that nothing keeps the writer from emptying the write-ahead log.
       read.close();
+      await writer.close();
     },
   };
 };

@@ -11,6 +11,8 @@ export const STATEMENTS = {
   boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = min(booted_at, excluded.booted_at)",
   refused: "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)",
   forgetRefused: "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
+  forgetLevels:
+    "DELETE FROM level WHERE id IN (SELECT id FROM level WHERE sensor = ? AND occurred_at < ? AND id <= ? LIMIT ?)",
   incident:
     "INSERT INTO incident(id, opened_at, state, body) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
   transition: "INSERT INTO transition(incident, at, rule, severity, room, child, state, age) VALUES (?,?,?,?,?,?,?,?)",
