@@ -1,38 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 import ts from "typescript";
+import { aliasOften } from "./aliases.ts";
 import { declareFirst } from "./declareFirst.ts";
 import { DEVICE_MODULES } from "./deviceModules.ts";
+import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
 import { freeBootCode } from "./freeBootCode.ts";
+import { foldImpossibleChoices } from "./impossibleChoices.ts";
+import { joinTexts } from "./joinTexts.ts";
+import { outsideNames } from "./outsideNames.ts";
 import { withOwnGlobals } from "./ownGlobals.ts";
-
-/** The workspace's own folder, whether this runs from the sources or compiled from `dist`. */
-const firmwareFolder = (): string => {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return basename(dirname(here)) === "dist" ? dirname(dirname(here)) : dirname(here);
-};
-
-export const FIRMWARE_FOLDER = firmwareFolder();
-
-/**
- * Fields of our own that end in a unit or a quantity get short names, which saves the device memory and time for
- * every object and every access.
- */
-export const OWN_FIELD = /(Ms|Db|Sum|Max|Power|Frames|Seconds|Bins|Bytes)$/;
-
-/** Those of them that the wire, the flash or the interpreter knows by name. */
-export const KNOWN_OUTSIDE: ReadonlyArray<string> = [
-  "loudDb",
-  "loudMs",
-  "crySeconds",
-  "silenceMarginDb",
-  "calibrationDb",
-  "toldCalibrationDb",
-  "blindMs",
-];
+import { shortenFields } from "./shortFields.ts";
 
 export type BundleOptions = {
   /** Entry file; the firmware's own main.ts when it is left out. */
@@ -81,28 +61,40 @@ const lowered = (source: string): string => {
  * called on the spot (`reduce_funcs`): the interpreter would make it anew at every call. Numbers stay as they are,
  * because 8e3 is no integer to the interpreter, and some of its calls take nothing else.
  */
-const minified = async (source: string): Promise<string> => {
+const minified = async (source: string, mangle: boolean): Promise<string> => {
   const { code } = await minify(source, {
     ecma: 5,
     toplevel: true,
     compress: {
       hoist_funs: true,
       passes: 3,
+      pure_getters: true,
       pure_funcs: ["withFields"],
       arrows: false,
       inline: 3,
       reduce_funcs: false,
     },
-    mangle: { properties: { regex: OWN_FIELD, reserved: [...KNOWN_OUTSIDE] } },
+    mangle,
     format: { ascii_only: true, keep_numbers: true },
   });
   if (!code) throw new Error("terser wrote nothing");
   return code;
 };
 
+/** The finished script, and the same with its fields still by their names, to hold it against. */
+export type Script = { finished: string; plain: string };
+
 /** Builds the script that a sensor runs. The same sources give the same bytes. */
-export const buildBundle = async (options: BundleOptions = {}): Promise<string> => {
+export const buildScript = async (options: BundleOptions = {}): Promise<Script> => {
   const version = options.version ?? (await versionOfPackage());
+  const outside = outsideNames();
   const source = lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version));
-  return `${withOwnGlobals(freeBootCode(declareFirst(await minified(source))))}\n`;
+  const reduced = await minified(joinTexts(source), false);
+  const short = await minified(foldImpossibleChoices(reduced, outside), true);
+  const plain = `${withOwnGlobals(freeBootCode(declareFirst(aliasOften(short))))}\n`;
+  return { finished: shortenFields(plain, outside), plain };
 };
+
+/** The finished script alone. */
+export const buildBundle = async (options: BundleOptions = {}): Promise<string> =>
+  (await buildScript(options)).finished;

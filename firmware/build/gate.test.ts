@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildBundle, FIRMWARE_FOLDER, KNOWN_OUTSIDE, OWN_FIELD } from "./bundle.ts";
+import { buildBundle, buildScript, type Script } from "./bundle.ts";
 import { gate } from "./gate.ts";
+import { outsideNames } from "./outsideNames.ts";
 
 const rulesOf = (source: string): string[] => [...new Set(gate(source).map((f) => f.rule))];
 
@@ -23,7 +25,7 @@ describe("the gate", () => {
     ["the same inside a function", "var f=function(){g();function g(){}}", "hoisting"],
     ["a label", "a:for(;;){break a}", "label"],
     ["with", "with(E){}", "with"],
-    ["default that is not last", "switch(E){default:E.x();break;case 1:E.y()}", "defaultLast"],
+    ["default that is not last", "switch(E){default:E.sum();break;case 1:E.FFT()}", "defaultLast"],
     ["a line break after return", "var f=function(){return\n1}", "return"],
     ["a counted repetition", "var r=/a{2}/", "regex"],
     ["look-ahead", "var r=/a(?=b)/", "regex"],
@@ -64,6 +66,8 @@ describe("the gate", () => {
     ["flat", "var r=[[1]].flat()", "builtIn"],
     ["a module of Node", "var fs=require('fs')", "require"],
     ["a computed module", "var n='n'+'et',m=require(n)", "require"],
+    ["a member of the interpreter that nobody declared", "E.dumpStr()", "outsideName"],
+    ["the same of a module", "require('net').createServer()", "outsideName"],
     ["too much of it", `var a="${"x".repeat(30000)}"`, "size"],
   ])("refuses %s", (_, source, rule) => {
     expect(rulesOf(source)).toEqual([rule]);
@@ -77,7 +81,7 @@ describe("the gate", () => {
       "var f=function(i){setTimeout(function(){console.log(i)},1)};for(var i=0;i<3;i++)f(i);",
     ],
     ["a function that uses what is defined before it runs", "var f=function(){return b},b=1;f();"],
-    ["a catch parameter", "try{E.x()}catch(e){console.log(e)}"],
+    ["a catch parameter", "try{E.sum()}catch(e){console.log(e)}"],
     ["an own variable with the name of a banned global", "var f=function(Map){return Map.flat};"],
     ["the interpreter's modules", 'var n=require("net"),w=require("Wifi"),s=require("Storage");'],
     ["a keyword as a property", "var a={do:1,default:2};a.do=a.default;"],
@@ -94,38 +98,77 @@ describe("the gate", () => {
 });
 
 describe("the bundle", () => {
-  let bundle = "";
+  let script: Script;
   beforeAll(async () => {
-    bundle = await buildBundle({ version: "1.2.3" });
+    script = await buildScript({ version: "1.2.3" });
   });
 
   it("passes the gate", () => {
-    expect(gate(bundle)).toEqual([]);
+    expect(gate(script.finished, script.plain)).toEqual([]);
   });
 
   it("is the same to the byte when it is built again", async () => {
-    expect(await buildBundle({ version: "1.2.3" })).toBe(bundle);
+    expect(await buildBundle({ version: "1.2.3" })).toBe(script.finished);
   });
 
   it("carries the version", () => {
-    expect(bundle).toContain('"1.2.3"');
+    expect(script.finished).toContain('"1.2.3"');
   });
 
-  it("keeps the names that the wire knows", async () => {
-    const shared = join(FIRMWARE_FOLDER, "../shared/src/wire");
-    for (const file of ["config", "event", "health", "level", "minute", "reply", "status", "envelope", "command"]) {
-      const text = await readFile(join(shared, `${file}.ts`), "utf8");
-      for (const [, name] of text.matchAll(/^\s+(\w+)\??:/gm)) {
-        if (OWN_FIELD.test(name as string)) expect(KNOWN_OUTSIDE).toContain(name);
-      }
+  it("says nothing of a field that it alone knows", () => {
+    for (const own of ["clippedFrames", "flatFrames", "hearFrame", "renewStatus"]) {
+      expect(script.plain).toContain(own);
+      expect(script.finished).not.toContain(own);
     }
   });
 
-  it("keeps the names that the flash holds", async () => {
-    const rules = await readFile(join(FIRMWARE_FOLDER, "src/detect/rules.ts"), "utf8");
-    const defaults = rules.slice(rules.indexOf("DEFAULT_RULES"), rules.indexOf("};", rules.indexOf("DEFAULT_RULES")));
-    for (const [, name] of defaults.matchAll(/^\s+(\w+):/gm)) {
-      if (OWN_FIELD.test(name as string)) expect(KNOWN_OUTSIDE).toContain(name);
+  it.each([
+    ["of the wire", "leq"],
+    ["of a command", "arg"],
+    ["of the flash", "toldCalibrationDb"],
+    ["of the settings", "motionPin"],
+    ["of the interpreter", "startInput"],
+    ["of an option of the interpreter", "debounce"],
+    ["of the language", "substr"],
+  ])("is refused when a name %s was shortened", (_, name) => {
+    expect(outsideNames()).toContain(name);
+    const damaged = script.finished.replaceAll(new RegExp(`([.{,])${name}\\b`, "g"), "$1zz");
+    expect(gate(damaged, script.plain).map(({ rule, what }) => rule + what.split(" ")[0])).toEqual([
+      `outsideName${name}`,
+    ]);
+  });
+
+  it("is refused when it asks the interpreter for what is not declared", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "veilleuse-gate-"));
+    try {
+      const entry = join(folder, "entry.ts");
+      await writeFile(entry, "(E as any).dumpFreeList(1);(E as any).sum([1]);");
+      const { finished, plain } = await buildScript({ entry, version: "1" });
+      expect(gate(finished, plain).map(({ rule }) => rule)).toEqual(["outsideName"]);
+      expect(finished).toContain("E.sum");
+    } finally {
+      await rm(folder, { recursive: true });
     }
+  });
+});
+
+describe("the names that others know", () => {
+  it("are those of types, and not those of the firmware itself", () => {
+    const names = outsideNames();
+    for (const name of [
+      "v",
+      "seq",
+      "do",
+      "loudDb",
+      "boots",
+      "rules",
+      "ssid",
+      "indicatorPin",
+      "doubleBuffer",
+      "charCodeAt",
+    ])
+      expect(names).toContain(name);
+    for (const name of ["kind", "optional", "maxLength", "channel", "frameDb", "second"])
+      expect(names).not.toContain(name);
   });
 });

@@ -2,6 +2,7 @@ import { parse } from "acorn";
 import { type Finding, findingAt } from "./finding.ts";
 import { nameFindings } from "./nameRules.ts";
 import { orderFindings } from "./orderRules.ts";
+import { outsideFindings } from "./outsideRules.ts";
 import { analyse } from "./scopes.ts";
 import { syntaxFindings } from "./syntaxRules.ts";
 import type { TreeNode } from "./tree.ts";
@@ -11,9 +12,10 @@ export const SIZE_LIMIT_BYTES = 30000;
 
 /**
  * Holds the finished script against what the interpreter can do. Its own messages come only when a line runs, often
- * at night, so that everything is refused here. An empty answer lets the script pass.
+ * at night, so that everything is refused here. An empty answer lets the script pass. With `plain`, the same script before
+ * its fields were shortened, it also sees to it that no name was shortened that others know.
  */
-export const gate = (source: string): Finding[] => {
+export const gate = (source: string, plain = source): Finding[] => {
   const findings: Finding[] = [];
   const bytes = Buffer.byteLength(source);
   if (bytes > SIZE_LIMIT_BYTES) {
@@ -40,5 +42,6 @@ export const gate = (source: string): Finding[] => {
     ...syntaxFindings(program, source),
     ...orderFindings(program, declarations, references, source),
     ...nameFindings(program, references, source),
+    ...outsideFindings(program, references, source, plain),
   ];
 };

@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildBundle, FIRMWARE_FOLDER } from "./bundle.ts";
+import { buildScript } from "./bundle.ts";
 import { findingText } from "./finding.ts";
+import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
 import { gate } from "./gate.ts";
 import { sizeReport } from "./sizeReport.ts";
 
 const folder = join(FIRMWARE_FOLDER, "dist");
-const bundle = await buildBundle();
-const findings = gate(bundle);
+const { finished: bundle, plain } = await buildScript();
+const findings = gate(bundle, plain);
 
 process.stdout.write(`${sizeReport(bundle)}\n`);
 for (const finding of findings) process.stdout.write(`${findingText(finding)}\n`);

@@ -14,7 +14,7 @@ const GLOBALS = words(`
 `);
 
 /** Static members that exist on the device and do what they should; all others of these objects are refused. */
-const STATICS: { [object: string]: ReadonlySet<string> } = {
+export const STATICS: { [object: string]: ReadonlySet<string> } = {
   Math: words(`abs acos asin atan atan2 ceil clip cos exp floor log max min pow round sin sqrt tan wrap
     E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2`),
   Number: words("NaN NEGATIVE_INFINITY POSITIVE_INFINITY"),

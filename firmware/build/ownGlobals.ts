@@ -3,8 +3,13 @@ import { type Edit, edited } from "./edits.ts";
 import { analyse, type Declaration } from "./scopes.ts";
 import type { TreeNode } from "./tree.ts";
 
-/** `$0`, `$1`, … `$z`, `$10`, …: no board and no test calls anything like that. */
-const ownName = (index: number): string => `$${index.toString(36)}`;
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$";
+
+const digitsOf = (index: number): string =>
+  (index < DIGITS.length ? "" : digitsOf(Math.floor(index / DIGITS.length) - 1)) + DIGITS.charAt(index % DIGITS.length);
+
+/** `$0`, `$1`, … `$z`, …: no board and no test calls anything like that. */
+const ownName = (index: number): string => `$${digitsOf(index)}`;
 
 /**
  * Gives every variable of the top level a name of its own kind. The script is not wrapped in a function, since each

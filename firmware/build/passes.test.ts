@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { aliasOften } from "./aliases.ts";
 import { declareFirst } from "./declareFirst.ts";
 import { freeBootCode } from "./freeBootCode.ts";
 import { gate } from "./gate.ts";
+import { foldImpossibleChoices } from "./impossibleChoices.ts";
+import { joinTexts } from "./joinTexts.ts";
 import { withOwnGlobals } from "./ownGlobals.ts";
+import { shortenFields } from "./shortFields.ts";
 
 /** The values of top-level names after a script has run. */
 const valuesOf = (script: string, ...names: string[]): unknown[] =>
@@ -54,5 +58,74 @@ describe("letting go of the code of the start", () => {
 
   it("takes a function that is called on the spot for the code around it", () => {
     expect(freed("var a=function(){return 1};!function(){a()}();")).toBe("a=0;");
+  });
+});
+
+describe("joining texts", () => {
+  it("adds up what a template was made of, in its order", () => {
+    const joined = joinTexts(
+      'var a=1,b=2,r="".concat(a).concat(b,"-").concat(a?b:a),s="x".concat("".concat(a+b,"!")).length;',
+    );
+    expect(joined).not.toContain("concat");
+    expect(valuesOf(joined, "r", "s")).toEqual(["12-2", 3]);
+  });
+
+  it("leaves lists alone", () => {
+    const source = "var a=[1].concat([2]);";
+    expect(joinTexts(source)).toBe(source);
+  });
+
+  it("says undefined where there is nothing", () => {
+    expect(valuesOf(joinTexts('var r="a ".concat(void 0);'), "r")).toEqual(["a undefined"]);
+  });
+});
+
+describe("folding impossible choices", () => {
+  const fold = (source: string): string => foldImpossibleChoices(source, new Set(["mode"]));
+
+  it("knows what no object ever says", () => {
+    const folded = fold('var a={kind:"x"},b={kind:"y"},r=["x"===a.kind,a.kind==="z"];');
+    expect(folded).toContain('["x"===a.kind,false]');
+  });
+
+  it.each([
+    ["others fill in", 'var a={mode:"x"},r=a.mode==="z";'],
+    ["is written later", 'var a={kind:"x"};a.kind=E.z;var r=a.kind==="z";'],
+    ["is not always a text", 'var a={kind:"x"},b={kind:E.z},r=b.kind==="z";'],
+    ["nothing is known of", 'var r=E.z.kind==="z";'],
+  ])("keeps a comparison with a field that %s", (_, source) => {
+    expect(fold(source)).toBe(source);
+  });
+});
+
+describe("shortening fields", () => {
+  const shorten = (source: string): string => shortenFields(source, new Set(["known"]));
+
+  it("names the most used shortest, everywhere alike", () => {
+    const short = shorten("var o={rare:1,often:2};o.often+=o.often+o.rare;");
+    expect(short).toBe("var o={b:1,a:2};o.a+=o.a+o.b;");
+  });
+
+  it("keeps names that others know or that objects are looked into by", () => {
+    const source = 'var o={known:1,far:2},r=o["far"]+o.known;';
+    expect(shorten(source)).toBe(source);
+  });
+
+  it("never gives a name that is kept", () => {
+    expect(shortenFields("var o={a:1,own:2},r=o.a;", new Set(["a"]))).toBe("var o={a:1,b:2},r=o.a;");
+  });
+});
+
+describe("aliases", () => {
+  it("stand in for what is used often, and only where that is shorter", () => {
+    const aliased = aliasOften("var r=[Math.round(1.5),Math.round(2.4),Math.round(3),Math.abs(-1),void 0];");
+    expect(aliased.match(/Math\.round/g)).toHaveLength(1);
+    expect(aliased).toContain("Math.abs(-1),void 0]");
+    expect(valuesOf(aliased, "r")).toEqual([[2, 2, 3, 1, undefined]]);
+  });
+
+  it("leave members of own objects alone", () => {
+    const source = "var f=function(Math){return Math.round()+Math.round()+Math.round()+Math.round()};";
+    expect(aliasOften(source)).toBe(source);
   });
 });

@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { convertPressure } from "../../simulator/converter.ts";
 import { mathMembers } from "../../simulator/nativeMath.ts";
 import type { Realm } from "../../simulator/realm.ts";
-import { FIRMWARE_FOLDER } from "../bundle.ts";
+import { FIRMWARE_FOLDER } from "../firmwareFolder.ts";
 
 /** What the network of the cry likeness is made of, as `firmware/src/sound/cryWeights.ts` holds it. */
 export type CryWeights = { hiddenUnits: number; values: ReadonlyArray<number> };

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { FIRMWARE_FOLDER } from "../bundle.ts";
+import { FIRMWARE_FOLDER } from "../firmwareFolder.ts";
 import { takesOf } from "./examples.ts";
 import { listening, weightsModule } from "./listening.ts";
 import { readClips } from "./recordings.ts";
