@@ -24,15 +24,21 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
   /** One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background. */
   const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void => {
     lastDb = frameDb;
-    if (loud.open) raiseMax(loudEpisode, frameDb);
-    if (cry.open) raiseMax(cryEpisode, frameDb);
     if (motion.open) raiseMax(motionEpisode, frameDb);
-    if (silence.open) raiseMax(silenceEpisode, frameDb);
-    record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
-    record(cryEpisode, stepCry(cry, likeness, frameMs, rules.crySeconds), frameDb, nowMs);
-    const sound = frameDb > floorDb + rules.silenceMarginDb;
-    const quiet = stepSilence(silence, sound, rules.mode === "play", frameMs, rules.silenceMinutes);
-    record(silenceEpisode, quiet, frameDb, nowMs);
+    if (loud.open || frameDb >= rules.loudDb || loud.aboveMs) {
+      raiseMax(loudEpisode, frameDb);
+      record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
+    }
+    if (cry.open || cry.evidenceMs || likeness >= 0) {
+      raiseMax(cryEpisode, frameDb);
+      record(cryEpisode, stepCry(cry, likeness, frameMs, rules.crySeconds), frameDb, nowMs);
+    }
+    const playing = rules.mode === "play";
+    if (playing || silence.open || silence.quietMs) {
+      raiseMax(silenceEpisode, frameDb);
+      const sound = frameDb > floorDb + rules.silenceMarginDb;
+      record(silenceEpisode, stepSilence(silence, sound, playing, frameMs, rules.silenceMinutes), frameDb, nowMs);
+    }
   };
 
   /** The motion pin changed to `high`, or (undefined) some time passed. */

@@ -1,5 +1,5 @@
 /** A frame counts only if it stands out from the background ... */
-const ABOVE_FLOOR_DB = 3;
+const ABOVE_FLOOR_DB = 2.4;
 /** ... and belongs to the loud part of what is going on; the peak is forgotten at 3 dB a second. */
 const BELOW_PEAK_DB = 10;
 const PEAK_FALL_DB_PER_MS = 3 / 1000;
