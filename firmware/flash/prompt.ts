@@ -7,9 +7,10 @@ import type { Ask } from "./questions.ts";
 export const askOnTerminal: Ask = async (prompt, secret) => {
   let muted = false;
   const output = new Writable({
+    // At once, so that a chunk meets the silence or the voice that was meant for it.
     write: (chunk, _encoding, done) => {
-      if (muted) done();
-      else process.stdout.write(chunk, () => done());
+      if (!muted) process.stdout.write(chunk);
+      done();
     },
   });
   const reader = createInterface({ input: process.stdin, output, terminal: true });
@@ -22,7 +23,8 @@ export const askOnTerminal: Ask = async (prompt, secret) => {
   try {
     const answer = reader.question(prompt);
     muted = secret;
-    return (await Promise.race([answer, gone])).trim();
+    const text = await Promise.race([answer, gone]);
+    return secret ? text : text.trim();
   } finally {
     reader.close();
     if (secret) process.stdout.write("\n");
