@@ -2,6 +2,7 @@ import {
   type Config,
   encodeConfig,
   type Level,
+  powerOf,
   type SensorEvent,
   type SensorMessage,
   sensorTopic,
@@ -318,5 +319,6 @@ const toWrite = (sensor: string, message: SensorMessage, occurredAtMs: number, r
   }
   const seq = message.channel === "status" ? null : message.body.seq;
   const body = JSON.stringify(message.body);
-  return ["message", sensor, message.channel, message.body.boot, seq, occurredAtMs, receivedAtMs, body];
+  const energy = message.channel === "minute" ? powerOf(message.body.leq) * message.body.cover : null;
+  return ["message", sensor, message.channel, message.body.boot, seq, occurredAtMs, receivedAtMs, body, energy];
 };

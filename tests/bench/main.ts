@@ -1,11 +1,13 @@
 import { cpus } from "node:os";
 import { benchAcknowledged } from "./acknowledged.ts";
 import { benchCry } from "./cry.ts";
+import { benchHistory } from "./history.ts";
 import { type Report, renderReport } from "./report.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
 const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Report>> = {
   acknowledged: benchAcknowledged,
+  history: benchHistory,
   cry: benchCry,
 };
 

@@ -1,9 +1,10 @@
-import type { Minute } from "@veilleuse/shared";
-import type { JournalReader, LevelRow, MessageRow } from "../journal/reader.ts";
+import { decibels, type Minute } from "@veilleuse/shared";
+import type { HourRow, JournalReader, LevelRow, MessageRow } from "../journal/reader.ts";
 import { bin, type Sample, stepMs } from "./binning.ts";
 import type { SeriesStore } from "./seriesStore.ts";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 const ofLevel = (row: LevelRow): Sample => ({
   at: row.occurred_at,
@@ -29,12 +30,26 @@ const ofMinute = (row: MessageRow): Sample => {
   };
 };
 
-/** The history out of the journal: seconds for a narrow step, minutes for a wide one. */
-export const createEmbeddedHistory = (read: Pick<JournalReader, "levels" | "messages">): SeriesStore => ({
+const ofHour = (row: HourRow): Sample => ({
+  at: row.at,
+  leqDb: decibels(row.energy / row.seconds),
+  maxDb: row.max,
+  floorDb: row.floor,
+  cry: row.cry / row.seconds,
+  motion: row.motion / row.seconds,
+  coverSeconds: row.seconds,
+});
+
+/** The history out of the journal: seconds for a narrow step, minutes for a wider one, hours for a year. */
+export const createEmbeddedHistory = (read: Pick<JournalReader, "levels" | "messages" | "hours">): SeriesStore => ({
   series: async (query) => {
     const step = stepMs(query);
     if (step < MINUTE_MS) {
       return bin(query, read.levels(query.sensor, query.fromMs, query.toMs).map(ofLevel), "embedded", step);
+    }
+    if (step >= HOUR_MS) {
+      const hours = Math.ceil(step / HOUR_MS) * HOUR_MS;
+      return bin(query, read.hours(query.sensor, query.fromMs, query.toMs).map(ofHour), "embedded", hours);
     }
     const whole = Math.ceil(step / MINUTE_MS) * MINUTE_MS;
     const rows = read.messages(query.sensor, "minute", query.fromMs, query.toMs + MINUTE_MS);

@@ -39,6 +39,18 @@ export type MessageRow = {
   body: string;
 };
 
+/** Minutes rolled up: sums of energy, of covered seconds, and of seconds with crying and motion. */
+export type HourRow = {
+  sensor: string;
+  at: number;
+  energy: number;
+  seconds: number;
+  max: number;
+  floor: number;
+  cry: number;
+  motion: number;
+};
+
 export type TransitionRow = {
   id: number;
   incident: string;
@@ -108,6 +120,11 @@ export class JournalReader {
       fromMs,
       toMs,
     );
+  }
+
+  /** Hours of a sensor that begin in a half-open span, in their order. */
+  hours(sensor: string, fromMs: number, toMs: number): HourRow[] {
+    return this.all("SELECT * FROM hour WHERE sensor = ? AND at >= ? AND at < ? ORDER BY at", sensor, fromMs, toMs);
   }
 
   /** The newest message of a channel, or undefined. */

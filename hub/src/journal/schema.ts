@@ -1,6 +1,8 @@
 /**
  * The journal's tables. Each entry of the list is one migration; `user_version` tells how many were applied.
- * Times are UTC epoch milliseconds, uptimes milliseconds since the sensor's start.
+ * Times are UTC epoch milliseconds, uptimes milliseconds since the sensor's start. `energy` of a minute is its mean
+ * power ratio times the seconds it covers, so that hours add up without a mean of decibels; the trigger rolls each
+ * minute up when it is written, however late it comes, and never twice.
  */
 export const MIGRATIONS: ReadonlyArray<string> = [
   `
@@ -14,10 +16,22 @@ export const MIGRATIONS: ReadonlyArray<string> = [
 
   CREATE TABLE message (
     id INTEGER PRIMARY KEY, sensor TEXT NOT NULL, channel TEXT NOT NULL, boot TEXT NOT NULL, seq INTEGER,
-    occurred_at INTEGER NOT NULL, received_at INTEGER NOT NULL, body TEXT NOT NULL
+    occurred_at INTEGER NOT NULL, received_at INTEGER NOT NULL, body TEXT NOT NULL, energy REAL
   );
   CREATE UNIQUE INDEX message_identity ON message(sensor, boot, seq);
   CREATE INDEX message_by_time ON message(sensor, channel, occurred_at);
+
+  CREATE TABLE hour (
+    sensor TEXT NOT NULL, at INTEGER NOT NULL, energy REAL NOT NULL, seconds REAL NOT NULL, max REAL NOT NULL,
+    floor REAL NOT NULL, cry REAL NOT NULL, motion REAL NOT NULL, PRIMARY KEY (sensor, at)
+  ) WITHOUT ROWID;
+  CREATE TRIGGER hour_of_minute AFTER INSERT ON message WHEN NEW.energy > 0 BEGIN
+    INSERT INTO hour VALUES (
+      NEW.sensor, (NEW.occurred_at - 60000) / 3600000 * 3600000, NEW.energy, NEW.body ->> '$.cover', NEW.body ->> '$.max',
+      NEW.body ->> '$.l90', NEW.body ->> '$.cry', NEW.body ->> '$.motion'
+    ) ON CONFLICT DO UPDATE SET energy = energy + excluded.energy, seconds = seconds + excluded.seconds,
+      max = max(max, excluded.max), floor = min(floor, excluded.floor), cry = cry + excluded.cry, motion = motion + excluded.motion;
+  END;
 
   CREATE TABLE boot (
     sensor TEXT NOT NULL, boot TEXT NOT NULL, booted_at INTEGER NOT NULL, PRIMARY KEY (sensor, boot)

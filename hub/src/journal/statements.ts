@@ -7,7 +7,7 @@ export const STATEMENTS = {
   level:
     "INSERT OR IGNORE INTO level(sensor, boot, seq, up, at, occurred_at, received_at, leq, max, floor, cry, motion, gap) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
   message:
-    "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body) VALUES (?,?,?,?,?,?,?)",
+    "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body, energy) VALUES (?,?,?,?,?,?,?,?)",
   boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = min(booted_at, excluded.booted_at)",
   refused: "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)",
   forgetRefused: "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
