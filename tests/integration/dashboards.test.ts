@@ -55,27 +55,34 @@ describe("the resources for Chronograf", () => {
     return chronografFaults(files, ENVIRONMENT);
   };
   const line = ({ cells }: ChronografDashboard) => cells.find(({ type }) => type === "line")!;
+  const gauge = ({ cells }: ChronografDashboard) => cells.find(({ type }) => type === "gauge")!;
+  const color = (dashboard: ChronografDashboard, change: object) => Object.assign(line(dashboard).colors[0]!, change);
+  const renamed = (dashboard: ChronografDashboard, name: string) => ({ ...dashboard, name });
+  const asking = (dashboard: ChronografDashboard, more: string) => {
+    const [query] = line(dashboard).queries;
+    Object.assign(query!, { query: `${query!.query}${more}` });
+  };
   test.each<[string, RegExp, (dashboard: ChronografDashboard) => unknown]>([
-    ["a literal {{", /not a plain variable/, (d) => void (d.name = "a {{ b")],
-    ["a variable that nobody sets", /has no NOBODY/, (d) => void (d.name = "{{ .NOBODY }}")],
+    ["a literal {{", /not a plain variable/, (d) => renamed(d, "a {{ b")],
+    ["a variable that nobody sets", /has no NOBODY/, (d) => renamed(d, "{{ .NOBODY }}")],
     ["the form that it exports", /is an export/, (d) => ({ meta: {}, dashboard: d })],
-    ["another organization", /filtered out/, (d) => void (d.organization = "Default")],
-    ["an id that is taken", /id 41000 twice/, (d) => void (d.id = 41000)],
-    ["an axis of its own", /axis z/, (d) => void (line(d).axes.z = line(d).axes.y!)],
-    ["a short color", /not #rrggbb/, (d) => void (line(d).colors[0]!.hex = "#fff")],
-    ["a number as the value of a color", /not a string/, (d) => void (line(d).colors[0]!.value = 0 as never)],
-    ["half a legend", /both type and orientation/, (d) => void (line(d).legend = { type: "static" })],
-    ["a type of cell that it does not know", /cell type pie/, (d) => void (line(d).type = "pie")],
-    ["a cell beyond the grid", /twelve columns/, (d) => void (line(d).x = 9)],
+    ["another organization", /filtered out/, (d) => ({ ...d, organization: "Default" })],
+    ["an id that is taken", /id 41000 twice/, (d) => ({ ...d, id: 41000 })],
+    ["an axis of its own", /axis z/, (d) => Object.assign(line(d).axes, { z: line(d).axes.y }) && d],
+    ["a short color", /not #rrggbb/, (d) => color(d, { hex: "#fff" }) && d],
+    ["a number as the value of a color", /not a string/, (d) => color(d, { value: 0 }) && d],
+    ["half a legend", /both type and orientation/, (d) => Object.assign(line(d), { legend: { type: "static" } }) && d],
+    ["a type of cell that it does not know", /cell type pie/, (d) => Object.assign(line(d), { type: "pie" }) && d],
+    ["a cell beyond the grid", /twelve columns/, (d) => Object.assign(line(d), { x: 9 }) && d],
+    ["a variable that is not declared", /unknown variable :child:/, (d) => asking(d, ":child:")],
+    ["a variable between quotes", /its own quotes/, (d) => asking(d, "':room:'")],
     [
-      "a variable that is not declared",
-      /unknown variable :child:/,
-      (d) => void (line(d).queries[0]!.query += ":child:"),
+      "a variable of a built-in name",
+      /is built in/,
+      (d) => Object.assign(d.templates[0]!, { tempVar: ":interval:" }) && d,
     ],
-    ["a variable between quotes", /its own quotes/, (d) => void (line(d).queries[0]!.query += "':room:'")],
-    ["a variable of a built-in name", /is built in/, (d) => void (d.templates[0]!.tempVar = ":interval:")],
-    ["one variable twice", /:room: twice/, (d) => void d.templates.push(d.templates[0]!)],
-    ["a gauge without a minimum", /one min/, (d) => void d.cells.find(({ type }) => type === "gauge")!.colors.shift()],
+    ["one variable twice", /:room: twice/, (d) => ({ ...d, templates: [...d.templates, ...d.templates] })],
+    ["a gauge without a minimum", /one min/, (d) => gauge(d).colors.shift() && d],
   ])("would be refused with %s", (_, fault, change) => {
     expect(broken(change).join("\n")).toMatch(fault);
   });

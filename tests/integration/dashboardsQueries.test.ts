@@ -20,7 +20,7 @@ const SPANS_MS: Record<string, number> = {
 };
 
 type Series = { name: string; columns: string[]; values: Array<Array<string | number | null>> };
-type Answer = { results: Array<{ error?: string; series?: Series[] }> };
+type Answer = { error?: string; results?: Array<{ error?: string; series?: Series[] }> };
 
 const chronograf = deployFiles("chronograf", ".dashboard").map(({ name, text }) => ({
   name,
@@ -30,6 +30,9 @@ const grafana = deployFiles("grafana/dashboards", ".json").map(({ name, text }) 
   name,
   dashboard: JSON.parse(text) as GrafanaDashboard,
 }));
+
+/** The hub writes in nanoseconds, as text: they are larger than a number can hold. */
+const nanoseconds = (ms: number): string => `${ms}000000`;
 
 /** The week as points, made by what the hub's forwarder makes them with. */
 const pointsOfTheWeek = (endMs: number): Array<Omit<Placed, "point"> & { point: IPoint }> => {
@@ -42,7 +45,7 @@ const pointsOfTheWeek = (endMs: number): Array<Omit<Placed, "point"> & { point: 
     ...week.pages.map(pagePoint),
     ...week.nights.map(({ child, at, fields }) => ({
       policy: "forever" as const,
-      point: { measurement: "night", tags: { child }, fields, timestamp: at },
+      point: { measurement: "night", tags: { child }, fields, timestamp: nanoseconds(at) },
     })),
   ].filter((placed) => placed !== undefined);
 };
@@ -69,44 +72,51 @@ describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd
         await client.writePoints(mine.slice(i, i + BATCH_POINTS), {
           database: "nursery",
           retentionPolicy: policy,
-          precision: "ms",
+          precision: "n",
         });
     }
   });
   afterAll(async () => influx?.stop());
 
-  /** All series of one statement; an answer may be 200 and still hold an error. */
+  /** All series of one statement; an answer of status 200 may hold an error too. */
   const ask = async (query: string): Promise<Series[]> => {
     const response = await fetch(
       `${influx.url}/query?${new URLSearchParams({ db: "nursery", epoch: "ms", q: query })}`,
     );
-    const { results } = (await response.json()) as Answer;
-    expect(results[0]?.error, query).toBeUndefined();
-    return results[0]?.series ?? [];
+    const { error, results: [result] = [] } = (await response.json()) as Answer;
+    const fault = error ?? result?.error;
+    if (fault !== undefined) throw new Error(`${fault}: ${query}`);
+    return result?.series ?? [];
   };
 
   /** Fails unless each selected column has a value in some row. */
   const expectData = async (query: string, where: string): Promise<void> => {
     const series = await ask(query);
-    asked += 1;
     expect(series.length, `${where}: no rows for ${query}`).toBeGreaterThan(0);
     const columns = series[0]?.columns ?? [];
     const empty = columns.filter((_, i) => series.every(({ values }) => values.every((row) => row[i] === null)));
     expect(empty, `${where}: columns without a value in ${query}`).toEqual([]);
+    asked += 1;
   };
 
-  const valuesOf = async (query: string): Promise<string[]> =>
-    (await ask(query)).flatMap(({ values }) => values.map(([, value]) => String(value)));
+  /** One column of a SHOW statement: values of tags are in the second, names in the first. */
+  const valuesOf = async (query: string, column = 1): Promise<string[]> =>
+    (await ask(query)).flatMap(({ values }) => values.map((row) => String(row[column])));
 
   test("the week has every measurement with the tags and fields of the contract, and no others", async () => {
-    const column = async (query: string): Promise<Record<string, string[]>> =>
-      Object.fromEntries(
-        (await ask(query)).map(({ name, values }) => [name, values.map(([first]) => String(first)).sort()]),
-      );
-    const sorted = (kind: "tags" | "fields") =>
-      Object.fromEntries(Object.entries(MEASUREMENTS).map(([name, each]) => [name, [...each[kind]].sort()]));
-    expect(await column("SHOW TAG KEYS ON nursery")).toEqual(sorted("tags"));
-    expect(await column("SHOW FIELD KEYS ON nursery")).toEqual(sorted("fields"));
+    expect((await valuesOf("SHOW MEASUREMENTS ON nursery", 0)).sort()).toEqual(Object.keys(MEASUREMENTS).sort());
+    for (const [name, { policy, tags, fields }] of Object.entries(MEASUREMENTS)) {
+      expect((await valuesOf(`SHOW TAG KEYS ON nursery FROM "${name}"`, 0)).sort()).toEqual([...tags].sort());
+      const there = await valuesOf(`SHOW FIELD KEYS ON nursery FROM "${policy}"."${name}"`, 0);
+      expect(there.sort()).toEqual([...fields].sort());
+    }
+  });
+
+  test("a query that fails, finds nothing or has an empty column would be noticed", async () => {
+    const [from, within] = ['FROM "nursery"."raw"."sound"', "time > now() - 12h"];
+    await expect(expectData("SELECT max( FROM sound", "")).rejects.toThrow(/error parsing query/);
+    await expect(expectData(`SELECT max("leq_db") ${from} WHERE "room" = 'moon'`, "")).rejects.toThrow(/no rows/);
+    await expect(expectData(`SELECT "leq_db", "nothing" ${from} WHERE ${within}`, "")).rejects.toThrow(/nothing/);
   });
 
   describe.each(chronograf)("Chronograf's $name", ({ name, dashboard }) => {
@@ -154,12 +164,12 @@ describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd
       measurement: "sound",
       tags: { sensor: "cellar", room: "cellar" },
       fields: { leq_db: leq, max_db: leq, floor_db: 30, cry: 0, motion: 0 },
-      timestamp: at + offset,
+      timestamp: nanoseconds(at + offset),
     });
     await influx.client.writePoints([point(0, 40), point(1000, 60)], {
       database: "nursery",
       retentionPolicy: "raw",
-      precision: "ms",
+      precision: "n",
     });
     const cell = chronograf
       .find(({ name }) => name === "tonight.dashboard")
