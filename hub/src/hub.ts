@@ -10,7 +10,6 @@ import { connectExternalBroker } from "./broker/externalBroker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
-import { configRevision } from "./configRevision.ts";
 import { credentialsOf } from "./credentials.ts";
 import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
 import { InfluxForwarder } from "./history/influxForwarder.ts";
@@ -25,7 +24,8 @@ import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
 import { roster } from "./oncall/rota.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
 import { startRetention } from "./retention.ts";
-import { configMessage, SensorDesk } from "./sensorDesk.ts";
+import { configMessage, configRevision } from "./sensorConfig.ts";
+import { SensorDesk } from "./sensorDesk.ts";
 
 export type HubOptions = {
   log: Log;

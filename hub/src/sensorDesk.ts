@@ -1,12 +1,4 @@
-import {
-  type Config,
-  encodeConfig,
-  type Level,
-  powerOf,
-  type SensorEvent,
-  type SensorMessage,
-  sensorTopic,
-} from "@veilleuse/shared";
+import type { Level, SensorEvent, SensorMessage } from "@veilleuse/shared";
 import { type Freshness, type FreshnessLimits, freshness, type Hearing, worsensAt } from "./alerts/freshness.ts";
 import type { Incoming, Stored } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
@@ -16,6 +8,7 @@ import { decodePayload } from "./intake/decodePayload.ts";
 import { dateMessage, newSensorBoot, type SensorBoot } from "./intake/sensorBoot.ts";
 import { missing } from "./intake/sequence.ts";
 import type { Journal } from "./journal/journal.ts";
+import { messageWrite } from "./journal/messageWrite.ts";
 import type { Write } from "./journal/statements.ts";
 import type { Log } from "./log.ts";
 import type { Place } from "./nightWatch.ts";
@@ -61,22 +54,6 @@ const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
     return undefined;
   }
 };
-
-/** The retained configuration of a sensor: what the settings say, under a revision that grows when they change. */
-export const sensorConfig = (detect: Settings["sensors"][number]["detect"], rev: number): Config => ({
-  v: 1,
-  rev,
-  ...Object.fromEntries(Object.entries(detect ?? {}).filter(([, value]) => value !== undefined)),
-});
-
-/** The topic and payload that configure a sensor. */
-export const configMessage = (
-  sensor: Settings["sensors"][number],
-  rev: number,
-): { topic: string; payload: string } => ({
-  topic: sensorTopic(sensor.id, "config"),
-  payload: encodeConfig(sensorConfig(sensor.detect, rev)),
-});
 
 /**
  * Receives what the sensors publish: decodes, dates, writes down, and passes events on without waiting for the disk.
@@ -157,7 +134,7 @@ export class SensorDesk {
     if (dated.duplicate) sensor.duplicates++;
     else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
     if (!incoming.kept) this.hear(sensor, message, receivedAtMs);
-    const write = toWrite(sensor.place.id, message, dated.occurredAtMs, receivedAtMs);
+    const write = messageWrite(sensor.place.id, message, dated.occurredAtMs, receivedAtMs);
     if (durable || this.options.journal.backlog > BACKLOG_LIMIT) this.write(write, stored);
     else {
       this.write(write);
@@ -311,14 +288,3 @@ const levelView = (level: Level, at: number): SensorView["level"] => ({
   motion: level.motion,
   gap: level.gap,
 });
-
-const toWrite = (sensor: string, message: SensorMessage, occurredAtMs: number, receivedAtMs: number): Write => {
-  if (message.channel === "level") {
-    const { boot, seq, up, at, leq, max, floor, cry, motion, gap } = message.body;
-    return ["level", sensor, boot, seq, up, at, occurredAtMs, receivedAtMs, leq, max, floor, cry, motion, gap ? 1 : 0];
-  }
-  const seq = message.channel === "status" ? null : message.body.seq;
-  const body = JSON.stringify(message.body);
-  const energy = message.channel === "minute" ? powerOf(message.body.leq) * message.body.cover : null;
-  return ["message", sensor, message.channel, message.body.boot, seq, occurredAtMs, receivedAtMs, body, energy];
-};

@@ -1,5 +1,23 @@
 import { createHash } from "node:crypto";
+import { type Config, encodeConfig, sensorTopic } from "@veilleuse/shared";
+import type { Settings } from "./config/settings.ts";
 import type { Journal } from "./journal/journal.ts";
+
+/** The retained configuration of a sensor: what the settings say, under a revision that grows when they change. */
+export const sensorConfig = (detect: Settings["sensors"][number]["detect"], rev: number): Config => ({
+  v: 1,
+  rev,
+  ...Object.fromEntries(Object.entries(detect ?? {}).filter(([, value]) => value !== undefined)),
+});
+
+/** The topic and payload that configure a sensor. */
+export const configMessage = (
+  sensor: Settings["sensors"][number],
+  rev: number,
+): { topic: string; payload: string } => ({
+  topic: sensorTopic(sensor.id, "config"),
+  payload: encodeConfig(sensorConfig(sensor.detect, rev)),
+});
 
 /**
  * The revision of a sensor's configuration: the one of last time while its content is the same, else one more, so that
