@@ -1,5 +1,12 @@
 import { type Command, decodeCommand, decodeConfig } from "@veilleuse/shared";
-import { CALIBRATION_LIMIT_DB, type Rules, rulesAfter, rulesCalibrated, sameRules } from "./detect/rules.ts";
+import {
+  CALIBRATION_LIMIT_DB,
+  type Rules,
+  rulesAfter,
+  rulesCalibrated,
+  SLOPE_MOST,
+  sameRules,
+} from "./detect/rules.ts";
 import { calibrationFor } from "./sound/calibration.ts";
 import { RECENT_SECONDS } from "./sound/ear.ts";
 
@@ -10,6 +17,8 @@ export type Controlled = {
   follow: (rules: Rules) => void;
   /** Levels of the last seconds in dB. */
   recentDb: ReadonlyArray<number>;
+  /** True when two calibrations at different levels make a line. */
+  fitsLine: boolean;
   /** Blinks; false when there is nothing to blink with. */
   identify: () => boolean;
   restart: () => void;
@@ -43,13 +52,14 @@ export const createControl = (sensor: Controlled) => {
     const made = calibrationFor(
       sensor.recentDb,
       RECENT_SECONDS,
-      rules.calibrationDb,
+      rules,
       referenceDb,
       CALIBRATION_LIMIT_DB,
+      sensor.fitsLine ? SLOPE_MOST : 1,
     );
     if (!made.ok) return { ok: false, detail: made.reason };
-    sensor.follow(rulesCalibrated(rules, made.offsetDb));
-    return { ok: true, detail: `calibrationDb ${made.offsetDb}` };
+    sensor.follow(rulesCalibrated(rules, made.line));
+    return { ok: true, detail: `calibrationDb ${made.line.calibrationDb}` };
   };
 
   const deeds: Deeds = {

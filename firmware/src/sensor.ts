@@ -7,7 +7,7 @@ import { bootId, serialNumber } from "./device/identity.ts";
 import { createIndicator } from "./device/indicator.ts";
 import { createLink } from "./device/link.ts";
 import { recall, remember } from "./device/memory.ts";
-import { createMeter, METER_MS } from "./device/meter.ts";
+import { createMeter } from "./device/meter.ts";
 import { createMicrophone } from "./device/microphone.ts";
 import { watchMotionPin } from "./device/motionPin.ts";
 import type { Settings } from "./device/settings.ts";
@@ -16,7 +16,7 @@ import { boardName, readVitals } from "./device/vitals.ts";
 import { onBroken, restartBoard, startWatchdog } from "./device/watchdog.ts";
 import { superviseWifi } from "./device/wifi.ts";
 import { createOutbox, encodeSending } from "./outbox/outbox.ts";
-import { FRAME_MS, samplesAt } from "./sound/bands.ts";
+import { samplesAt } from "./sound/bands.ts";
 import { createEar } from "./sound/ear.ts";
 
 /** A tick this soon after another makes up for a stall and has nothing to tell. */
@@ -31,15 +31,12 @@ const DEAF_MS = 5000;
 const LOW_MEMORY = 0.9;
 /** A second of which less was heard is a bad one; a late timer alone loses nothing. */
 const HEARD_SHARE = 0.8;
-const WEIGHTING = "A";
 /** The sensor came up again by itself: the hub is told for this long. */
 const REBOOTED_MS = 60000;
 
 /** The whole path of one sensor: microphone and motion pin, sound, detect, outbox, link. */
 export const startSensor = (settings: Settings): void => {
-  const samples = samplesAt(settings.rate);
-  const frameMs = settings.mic === "max4466" ? FRAME_MS : METER_MS;
-  const ear = createEar(samples);
+  const ear = createEar(samplesAt(settings.rate));
   const uptimeMs = createUptime();
   const remembered = recall();
   const reason = remembered.reason || "power";
@@ -65,14 +62,14 @@ export const startSensor = (settings: Settings): void => {
   let sampling = false;
 
   // sound -> detect
-  const heard = (lostMs: number, overrun: boolean): void => {
-    heardMs = uptimeMs();
+  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
     if (lostMs) {
       ear.second.gap = true;
       blindMs += Math.round(lostMs);
     }
     if (overrun) overruns++;
-    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, heardMs);
+    if (!frameMs) return;
+    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, uptimeMs());
     if (ear.frameDb >= rules.loudDb) ear.minute.loudMs += frameMs;
     if (watch.isCrying()) ear.minute.cryMs += frameMs;
   };
@@ -80,14 +77,21 @@ export const startSensor = (settings: Settings): void => {
   // microphone -> sound
   const source =
     settings.mic === "max4466"
-      ? createMicrophone(samples, settings.micPin, settings.rate, (frame, lostMs, overrun) => {
-          ear.hearFrame(frame, frameMs, watch.holds());
-          heard(lostMs, overrun);
-        })
-      : createMeter(settings.mic, settings.micPin, (db, lostMs) => {
-          ear.hearLevel(db, frameMs, watch.holds());
-          heard(lostMs, lostMs > 0);
-        });
+      ? createMicrophone(
+          settings.micPin,
+          settings.rate,
+          (frame, lostMs, overrun) => {
+            const frameMs = ear.hearFrame(frame, source.frameMs, watch.holds());
+            if (frameMs || lostMs) heard(frameMs, lostMs, overrun);
+          },
+          () => {
+            ear.change(samplesAt(source.rateHz), source.weighted);
+            link.renewStatus();
+          },
+        )
+      : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
+          heard(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
+        );
 
   // detect -> outbox
   const watch = createWatch(rules, (type, phase, id, db, ms, code, upMs) => {
@@ -102,8 +106,8 @@ export const startSensor = (settings: Settings): void => {
     fw: FIRMWARE_VERSION,
     board: boardName(),
     mic: settings.mic,
-    rate: settings.mic === "max4466" ? settings.rate : LEVEL_INTERVAL_MS / METER_MS,
-    weighting: WEIGHTING,
+    rate: source.rateHz,
+    weighting: source.weighted ? "A" : "Z",
     cal: rules.calibrated,
   });
 
@@ -130,11 +134,14 @@ export const startSensor = (settings: Settings): void => {
   };
 
   const follow = (newRules: Rules): void => {
-    const recalibrated = newRules.calibrationDb !== rules.calibrationDb || newRules.calibrated !== rules.calibrated;
+    const recalibrated =
+      newRules.calibrationDb !== rules.calibrationDb ||
+      newRules.slope !== rules.slope ||
+      newRules.calibrated !== rules.calibrated;
     rules = newRules;
     watch.follow(rules);
     if (recalibrated) {
-      ear.calibrate(rules.calibrationDb);
+      ear.calibrate(rules.calibrationDb, rules.slope);
       link.renewStatus();
     }
     source.pauseFor(keep);
@@ -153,6 +160,7 @@ export const startSensor = (settings: Settings): void => {
     rules: () => rules,
     follow,
     recentDb: ear.recentDb,
+    fitsLine: settings.mic === "sen0232",
     identify: () => {
       identifyUntilMs = uptimeMs() + IDENTIFY_MS;
       return settings.indicatorPin !== undefined;
@@ -162,7 +170,7 @@ export const startSensor = (settings: Settings): void => {
     },
     examine: () => {
       const vitals = readVitals();
-      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${vitals.rssi} dBm, heap ${vitals.heap}`;
+      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${Math.round((1000 * samplesAt(source.rateHz)) / source.frameMs)} Hz, ${vitals.rssi} dBm, heap ${vitals.heap}`;
       return { faults: watch.instrument.open().join(" "), state };
     },
     reply: (id, ok, detail) => {
@@ -203,6 +211,7 @@ export const startSensor = (settings: Settings): void => {
   const endSecond = (nowMs: number, elapsedMs: number): void => {
     const second = ear.second;
     const most = second.frames / 2;
+    if (second.frames) heardMs = nowMs;
     clips += second.clippedFrames;
     watch.move(undefined, nowMs);
     watch.instrument.step(
@@ -210,7 +219,7 @@ export const startSensor = (settings: Settings): void => {
         micFlat: second.frames > 0 && second.flatFrames > most,
         micClipped: second.frames > 0 && second.clippedFrames > most,
         micLost: sampling && !second.frames,
-        overrun: sampling && second.frames > 0 && second.frames * frameMs < HEARD_SHARE * elapsedMs,
+        overrun: sampling && second.frames > 0 && second.frames * source.frameMs < HEARD_SHARE * elapsedMs,
         motionStuck: isStuck(watch.motion, nowMs),
         lowMemory: readVitals().used > LOW_MEMORY,
         rebooted: unexpected && nowMs < REBOOTED_MS,
@@ -263,7 +272,7 @@ export const startSensor = (settings: Settings): void => {
     source.start();
   };
 
-  ear.calibrate(rules.calibrationDb);
+  ear.calibrate(rules.calibrationDb, rules.slope);
   onBroken((flags) => restart(flags));
   if (settings.motionPin) watchMotionPin(settings.motionPin, (high) => watch.move(high, uptimeMs()));
   reportHealth();

@@ -20,7 +20,7 @@ describe("the rules", () => {
     });
     expect(wild).toMatchObject({
       loudDb: 100,
-      loudMs: 100,
+      loudMs: 50,
       crySeconds: 1,
       silenceMinutes: 240,
       silenceMarginDb: 3,
@@ -29,14 +29,22 @@ describe("the rules", () => {
   });
 
   it("do not lose a calibration to a configuration that repeats its earlier offset", () => {
-    const calibrated = rulesCalibrated(rulesAfter(DEFAULT_RULES, { v: 1, rev: 1, calibrationDb: 0 }), 4.2);
+    const calibrated = rulesCalibrated(rulesAfter(DEFAULT_RULES, { v: 1, rev: 1, calibrationDb: 0 }), {
+      calibrationDb: 4.2,
+      slope: 1.1,
+      calibratedAt: 62,
+    });
     expect(calibrated.calibrated).toBe(true);
     expect(rulesAfter(calibrated, { v: 1, rev: 2, mode: "play", calibrationDb: 0 }).calibrationDb).toBe(4.2);
-    expect(rulesAfter(calibrated, { v: 1, rev: 2, calibrationDb: 1 }).calibrationDb).toBe(1);
+    expect(rulesAfter(calibrated, { v: 1, rev: 2, calibrationDb: 1 })).toMatchObject({ calibrationDb: 1, slope: 1 });
   });
 
   it("come back from the flash as they went there", () => {
-    const rules = rulesCalibrated(rulesAfter(DEFAULT_RULES, { v: 1, rev: 9, loudDb: 77.5, mode: "play" }), -3);
+    const rules = rulesCalibrated(rulesAfter(DEFAULT_RULES, { v: 1, rev: 9, loudDb: 77.5, mode: "play" }), {
+      calibrationDb: -3,
+      slope: 0.9,
+      calibratedAt: 71.5,
+    });
     expect(sameRules(rulesFrom(JSON.parse(JSON.stringify(rules))), rules)).toBe(true);
   });
 

@@ -12,6 +12,9 @@ export type Rules = {
   calibrationDb: number;
   /** The offset that the last configuration named; it differs from the one in force after a calibration on the spot. */
   toldCalibrationDb: number;
+  /** Decibels for each of a meter's own, and where it was calibrated last, in its own decibels (0: nowhere yet). */
+  slope: number;
+  calibratedAt: number;
   /** True once a calibration was made, whatever the offset came out as. */
   calibrated: boolean;
 };
@@ -26,11 +29,16 @@ export const DEFAULT_RULES: Rules = {
   mode: "night",
   calibrationDb: 0,
   toldCalibrationDb: 0,
+  slope: 1,
+  calibratedAt: 0,
   calibrated: false,
 };
 
 /** Largest calibration offset in dB, both ways: more than the spread of microphones and trimmers means a mistake. */
 export const CALIBRATION_LIMIT_DB = 30;
+
+/** Steepest slope of a meter that is believed, and the flattest is its inverse. */
+export const SLOPE_MOST = 1.25;
 
 const clamped = (given: number | undefined, otherwise: number, least: number, most: number): number =>
   given === undefined ? otherwise : Math.max(least, Math.min(most, given));
@@ -45,21 +53,28 @@ export const rulesAfter = (rules: Rules, config: Config): Rules => {
   return {
     rev: config.rev,
     loudDb: clamped(config.loudDb, rules.loudDb, 50, 100),
-    loudMs: clamped(config.loudMs, rules.loudMs, 100, 5000),
+    loudMs: clamped(config.loudMs, rules.loudMs, 50, 5000),
     crySeconds: clamped(config.crySeconds, rules.crySeconds, 1, 30),
     silenceMinutes: clamped(config.silenceMinutes, rules.silenceMinutes, 0.1, 240),
     silenceMarginDb: clamped(config.silenceMarginDb, rules.silenceMarginDb, 3, 20),
     mode: config.mode === undefined ? rules.mode : config.mode,
     calibrationDb: toldDb === rules.toldCalibrationDb ? rules.calibrationDb : toldDb,
     toldCalibrationDb: toldDb,
+    slope: toldDb === rules.toldCalibrationDb ? rules.slope : 1,
+    calibratedAt: rules.calibratedAt,
     calibrated: rules.calibrated || toldDb !== rules.toldCalibrationDb,
   };
 };
 
 /** The rules after a calibration on the spot. */
-export const rulesCalibrated = (rules: Rules, offsetDb: number): Rules => {
+export const rulesCalibrated = (
+  rules: Rules,
+  line: { slope: number; calibrationDb: number; calibratedAt: number },
+): Rules => {
   const calibrated = rulesAfter(rules, { v: 1, rev: rules.rev });
-  calibrated.calibrationDb = offsetDb;
+  calibrated.calibrationDb = line.calibrationDb;
+  calibrated.slope = line.slope;
+  calibrated.calibratedAt = line.calibratedAt;
   calibrated.calibrated = true;
   return calibrated;
 };
@@ -76,6 +91,8 @@ export const rulesFrom = (kept: unknown): Rules => {
   if (!decoded.ok) return DEFAULT_RULES;
   const rules = rulesAfter(DEFAULT_RULES, decoded.value);
   if (typeof stored.toldCalibrationDb === "number") rules.toldCalibrationDb = stored.toldCalibrationDb;
+  rules.slope = clamped(stored.slope, 1, 1 / SLOPE_MOST, SLOPE_MOST);
+  rules.calibratedAt = clamped(stored.calibratedAt, 0, 0, 200);
   rules.calibrated = stored.calibrated === true;
   return rules;
 };

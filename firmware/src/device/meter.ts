@@ -4,7 +4,7 @@ import type { SoundSource } from "./microphone.ts";
 export type LevelListener = (db: number, lostMs: number) => void;
 
 /** These meters have the 125 ms time constant built in. */
-export const METER_MS = 125;
+const METER_MS = 125;
 /** Timers are late now and then; a meter averages meanwhile and loses nothing. */
 const LATE_FACTOR = 4;
 
@@ -44,6 +44,9 @@ export const createMeter = (kind: "sen0232" | "i2c", pin: string, heard: LevelLi
     heard(db, betweenMs > LATE_FACTOR * METER_MS ? betweenMs - METER_MS : 0);
   };
   return {
+    rateHz: 1000 / METER_MS,
+    weighted: true,
+    frameMs: METER_MS,
     start: () => {
       lastSeconds = getTime();
       try {

@@ -7,7 +7,7 @@ export type Background = {
 };
 
 /** A slow rise, so that a few minutes of talking are no background, but a fan that was switched on becomes one. */
-const RISE_DB_PER_MS = 0.2 / 1000;
+const RISE_DB_PER_MS = 0.25 / 1000;
 /** A fast fall: a quiet moment shows what the background is. */
 const FALL_SHARE = 0.1;
 /** After an hour in one event the room itself has changed. */

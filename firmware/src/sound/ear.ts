@@ -4,32 +4,47 @@ import { createCryJudge, NOT_JUDGED } from "./cryLikeness.ts";
 import { createGate } from "./gate.ts";
 import { FLAT_POWER, levelDb, powerOfLevel } from "./level.ts";
 import { addSecond, clearMinute, createMinuteSums, exceededDb, sortSeconds } from "./minute.ts";
+import { createNoise } from "./noise.ts";
 import { createRest } from "./rest.ts";
-import { addFrame, clearSecond, createSecond, likenessOf, meanPower } from "./second.ts";
+import { addFrame, clearSecond, createSecond, isHeard, likenessOf, meanPower } from "./second.ts";
 import { createSpectrum } from "./spectrum.ts";
 
 /** Counts at which the converter can go no further. */
 const CLIP_HIGH = 65520;
 const CLIP_LOW = 0;
 
-/** A frame with ten clipped samples has at least this mean square in counts²; to look for them is dear. */
-const CLIPPED_POWER = 2e7;
+/** Below this mean square (81 dB) nothing clips but a thump. To look for clipped samples is dear: 8 ms have to do. */
+const CLIPPED_POWER = 2e6;
+const LOOK_SAMPLES = 64;
+
+/** No meter gives more. */
+const METER_MOST_DB = 140;
+
+/** After so many frames in which nothing stood out, frames in a resting room are only summed up. */
+const CALM_FRAMES = 30;
 
 /** Seconds that a calibration looks back. */
 export const RECENT_SECONDS = 3;
 
 /** Hears frames and sums them up by second and by minute. All levels are in dB, A-weighted, with the offset added. */
-export const createEar = (samples: number) => {
+export const createEar = (frameSamples: number) => {
+  let samples = frameSamples;
+  let weighted = true;
   let spectrum = createSpectrum(samples);
   let earlier = createSpectrum(samples);
   const rest = createRest();
+  const noise = createNoise();
   const standsOut = createGate();
   const judge = createCryJudge();
   const background = createBackground();
   const second = createSecond();
   const minute = createMinuteSums();
   const recentDb: number[] = [];
+  let slope = 1;
   let calibrationDb = 0;
+  let metered = false;
+  let calmFrames = 0;
+  let restedMs = 0;
 
   const ear = {
     /** Level of the last frame, one decimal. */
@@ -43,56 +58,99 @@ export const createEar = (samples: number) => {
     minute,
     /** Levels of the last seconds, oldest first; a lost second starts it anew. */
     recentDb,
-    hearFrame: (frame: Uint16Array, frameMs: number, hold: boolean): void => {
-      const plainPower = E.variance(frame, rest.middle) / samples;
-      const resting = rest.lasts(plainPower);
-      let power = plainPower * rest.weight;
-      if (!resting) {
+    /**
+     * Hears a frame. Answers the time in milliseconds for which the detectors are to take its level, background and
+     * likeness: 0 while the room rests, and for a frame without sound, which is not a quiet one.
+     * @param hold true while something is going on: the background is not learned, and nobody rests
+     */
+    hearFrame: (frame: Uint16Array, frameMs: number, hold: boolean): number => {
+      second.frames++;
+      let power = weighted ? rest.hear(frame) : 0;
+      const resting = power > 0;
+      if (resting && calmFrames > CALM_FRAMES && !hold) {
+        restedMs += frameMs;
+        minute.coverMs += frameMs;
+        second.soundFrames++;
+        second.powerSum += power;
+        if (power > second.powerMax) second.powerMax = power;
+        return 0;
+      }
+      if (!weighted) {
+        power = E.variance(frame, E.sum(frame) / samples) / samples;
+      } else if (!resting) {
         const free = earlier;
         earlier = spectrum;
         spectrum = free;
         spectrum.analyse(frame);
         power = spectrum.power;
       }
-      if (power < FLAT_POWER) second.flatFrames++;
-      else if (plainPower > CLIPPED_POWER && (frame.indexOf(CLIP_HIGH) >= 0 || frame.indexOf(CLIP_LOW) >= 0)) {
-        second.clippedFrames++;
-      }
-      learn(power, frameMs, hold);
-      const active = standsOut(ear.frameDb, ear.floorDb, frameMs) && !resting;
-      if (!active && !resting) rest.begin(frame, spectrum);
+      const flat = power < FLAT_POWER;
+      if (flat ? frame[0] === CLIP_HIGH : power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
+      else if (flat) second.flatFrames++;
+      if (flat) return 0;
+      const heardMs = restedMs + frameMs;
+      restedMs = 0;
+      minute.coverMs += frameMs;
+      learn(power, heardMs, hold);
+      const active = standsOut(ear.frameDb, ear.floorDb, heardMs) && weighted && !resting;
+      calmFrames = active ? 0 : calmFrames + 1;
+      if (active) spectrum.divide();
+      else if (weighted && !resting) rest.begin(frame, spectrum);
       ear.likeness = judge.step(active, spectrum, earlier, ear.frameDb);
       addFrame(second, power, ear.likeness);
+      return heardMs;
     },
     /** A meter that weights and averages itself gives its level instead; it says nothing about crying. */
-    hearLevel: (db: number, frameMs: number, hold: boolean): void => {
-      const power = powerOfLevel(db);
-      if (power < FLAT_POWER) second.flatFrames++;
-      learn(power, frameMs, hold);
-      addFrame(second, power, NOT_JUDGED);
+    hearLevel: (db: number, frameMs: number, hold: boolean): number => {
+      metered = true;
+      second.frames++;
+      const power = powerOfLevel(slope * db);
+      if (db > METER_MOST_DB) second.clippedFrames++;
+      else if (!(power > FLAT_POWER)) second.flatFrames++;
+      else {
+        minute.coverMs += frameMs;
+        learn(power, frameMs, hold);
+        addFrame(second, power, NOT_JUDGED);
+        return frameMs;
+      }
+      return 0;
     },
-    /** Changes the offset; what was learned moves along. */
-    calibrate: (offsetDb: number): void => {
+    /** Goes on with frames of another size, or without weighting. What was learned no longer holds. */
+    change: (newSamples: number, newWeighted: boolean): void => {
+      weighted = newWeighted;
+      if (newSamples !== samples) {
+        samples = newSamples;
+        spectrum = createSpectrum(samples);
+        earlier = createSpectrum(samples);
+      }
+      background.floorDb = undefined;
+      noise.forget();
+    },
+    /** Changes the offset and the slope (dB for each dB of a meter); what was learned moves along. */
+    calibrate: (offsetDb: number, newSlope: number): void => {
       if (background.floorDb !== undefined) background.floorDb += offsetDb - calibrationDb;
       calibrationDb = offsetDb;
+      slope = newSlope;
       recentDb.splice(0, recentDb.length);
     },
     /** Closes the second: undefined when nothing was heard, which is not the same as silence. */
     endSecond: (): { leq: number; max: number; floor: number; cry: number; gap: boolean } | undefined => {
-      if (!second.frames) {
+      if (!isHeard(second)) {
         recentDb.splice(0, recentDb.length);
         clearSecond(second);
         return undefined;
       }
-      const leqDb = levelDb(meanPower(second)) + calibrationDb;
+      const mean = meanPower(second);
+      if (!metered && !second.gap) noise.learn(mean, second.powerMax);
+      const leqDb = soundDb(mean);
       const level = {
         leq: oneDecimal(leqDb),
-        max: oneDecimal(levelDb(second.powerMax) + calibrationDb),
-        floor: oneDecimal(ear.floorDb),
+        max: oneDecimal(soundDb(second.powerMax)),
+        floor: oneDecimal(soundDb(powerOfLevel(ear.floorDb - calibrationDb))),
         cry: likenessOf(second),
         gap: second.gap,
       };
-      addSecond(minute, second.powerSum, second.powerMax, second.frames, leqDb);
+      addSecond(minute, second.powerSum, second.powerMax, second.soundFrames, leqDb);
       recentDb.push(leqDb);
       if (recentDb.length > RECENT_SECONDS) recentDb.shift();
       clearSecond(second);
@@ -101,10 +159,10 @@ export const createEar = (samples: number) => {
     /** Closes the minute. Without any sound its levels are the least that there are, and `cover` says so. */
     endMinute: () => {
       sortSeconds(minute);
-      const meanDb = levelDb(minute.frames ? minute.powerSum / minute.frames : 0) + calibrationDb;
+      const meanDb = soundDb(minute.frames ? minute.powerSum / minute.frames : 0);
       const values = {
         leq: oneDecimal(meanDb),
-        max: oneDecimal(levelDb(minute.powerMax) + calibrationDb),
+        max: oneDecimal(soundDb(minute.powerMax)),
         l10: oneDecimal(exceededDb(minute, 0.1, meanDb)),
         l90: oneDecimal(exceededDb(minute, 0.9, meanDb)),
         cry: Math.min(60, minute.cryMs / 1000),
@@ -117,11 +175,18 @@ export const createEar = (samples: number) => {
     },
   };
 
-  const learn = (power: number, frameMs: number, hold: boolean): void => {
+  /** The level that is told: without the noise of the microphone. */
+  const soundDb = (power: number): number => levelDb(noise.without(power)) + calibrationDb;
+
+  const isClipped = (frame: Uint16Array): boolean => {
+    const start = new Uint16Array(frame.buffer, 0, LOOK_SAMPLES);
+    return start.indexOf(CLIP_HIGH) >= 0 || start.indexOf(CLIP_LOW) >= 0;
+  };
+
+  const learn = (power: number, heardMs: number, hold: boolean): void => {
     const exactDb = levelDb(power) + calibrationDb;
     ear.frameDb = oneDecimal(exactDb);
-    ear.floorDb = learnBackground(background, exactDb, frameMs, hold);
-    minute.coverMs += frameMs;
+    ear.floorDb = learnBackground(background, exactDb, heardMs, hold);
   };
 
   return ear;

@@ -1,7 +1,7 @@
 import type { Spectrum } from "./spectrum.ts";
 
-/** So many frames in a row are heard without a spectrum: half a second at most. */
-const REST_FRAMES = 7;
+/** So many frames in a row are heard without a spectrum: a second at most. */
+const REST_FRAMES = 15;
 /** Rest ends as soon as the plain power leaves these limits (2 dB up, 3 dB down). */
 const RISE = 1.6;
 const FALL = 0.5;
@@ -13,32 +13,35 @@ const NEW_SHARE = 0.3;
  * the weighting that the last spectra measured. A spectrum costs twelve times as much.
  */
 export const createRest = () => {
+  /** Frames still to rest; negative when the rest was broken. */
   let leftFrames = 0;
+  /** The converter's middle in counts. */
+  let middle = 0;
+  /** A-weighted by plain power. */
+  let weight = 0;
   let leastPower = 0;
   let mostPower = 0;
-  const rest = {
-    /** The converter's middle in counts. */
-    middle: 0,
-    /** A-weighted by plain power. */
-    weight: 0,
-    /** Counts one frame of this plain power (counts²); false when it needs its spectrum. */
-    lasts: (plainPower: number): boolean => {
-      if (leftFrames > 0 && plainPower < mostPower && plainPower > leastPower) {
+  return {
+    /** Hears a frame: its A-weighted power, or 0 when it needs its spectrum. */
+    hear: (frame: Uint16Array): number => {
+      if (leftFrames <= 0) return 0;
+      const plainPower = E.variance(frame, middle) / frame.length;
+      if (plainPower < mostPower && plainPower > leastPower) {
         leftFrames--;
-        return true;
+        return plainPower * weight;
       }
-      return false;
+      leftFrames = -1;
+      return 0;
     },
     /** After a quiet frame: measures anew. */
     begin: (frame: Uint16Array, spectrum: Spectrum): void => {
-      rest.middle = spectrum.lowerBins[0] as number;
-      const plainPower = E.variance(frame, rest.middle) / frame.length;
-      const weight = plainPower > 0 ? spectrum.power / plainPower : 0;
-      rest.weight = leftFrames > 0 || !rest.weight ? weight : rest.weight + NEW_SHARE * (weight - rest.weight);
+      middle = spectrum.lowerBins[0] as number;
+      const plainPower = E.variance(frame, middle) / frame.length;
+      const newWeight = spectrum.power / plainPower;
+      weight = leftFrames < 0 || !weight ? newWeight : weight + NEW_SHARE * (newWeight - weight);
       mostPower = RISE * plainPower;
       leastPower = FALL * plainPower;
       leftFrames = REST_FRAMES;
     },
   };
-  return rest;
 };

@@ -1,6 +1,8 @@
 /** Sums of the frames of one second. */
 export type Second = {
+  /** Frames that came, and those of them in which there was sound: the others are flat or nothing but clipped. */
   frames: number;
+  soundFrames: number;
   /** Sum of the frames' mean squares in counts². */
   powerSum: number;
   /** Highest mean square of a frame in counts². */
@@ -17,6 +19,7 @@ export type Second = {
 
 export const createSecond = (): Second => ({
   frames: 0,
+  soundFrames: 0,
   powerSum: 0,
   powerMax: 0,
   likenessSum: 0,
@@ -26,21 +29,24 @@ export const createSecond = (): Second => ({
 });
 
 export const addFrame = (second: Second, power: number, likeness: number): void => {
-  second.frames++;
+  second.soundFrames++;
   second.powerSum += power;
   if (power > second.powerMax) second.powerMax = power;
   if (likeness > 0) second.likenessSum += likeness;
 };
 
-/** Energy mean of the second in counts²; only for a second with frames. */
-export const meanPower = (second: Second): number => second.powerSum / second.frames;
+/** True when most of its frames had sound. */
+export const isHeard = (second: Second): boolean => second.soundFrames > 0 && 2 * second.soundFrames > second.frames;
 
-/** Share of cry-like frames, 0 to 1, with two decimals. */
-export const likenessOf = (second: Second): number =>
-  second.frames ? Math.round((100 * second.likenessSum) / second.frames) / 100 : 0;
+/** Energy mean of the second in counts²; only for a second with sound. */
+export const meanPower = (second: Second): number => second.powerSum / second.soundFrames;
+
+/** Share of cry-like frames, 0 to 1, with two decimals; only for a second with sound. */
+export const likenessOf = (second: Second): number => Math.round((100 * second.likenessSum) / second.soundFrames) / 100;
 
 export const clearSecond = (second: Second): void => {
   second.frames = 0;
+  second.soundFrames = 0;
   second.powerSum = 0;
   second.powerMax = 0;
   second.likenessSum = 0;
