@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { benchAcknowledged } from "./acknowledged.ts";
 import { benchCry } from "./cry.ts";
+import { benchFirmware } from "./firmware.ts";
 import { benchHistory } from "./history.ts";
 import { type Report, renderReport } from "./report.ts";
 
@@ -9,6 +10,7 @@ const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Repor
   acknowledged: benchAcknowledged,
   history: benchHistory,
   cry: benchCry,
+  firmware: benchFirmware,
 };
 
 const wanted = process.argv.slice(2);
