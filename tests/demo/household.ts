@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Board, Sound } from "@veilleuse/firmware/simulator";
-import { channelSettings, createLog, fastClock, type Hub, parseSettings, startHub } from "@veilleuse/hub";
+import { channelSettings, createLog, fastClock, type Hub, parseSettings, startHub, systemClock } from "@veilleuse/hub";
 import { type ExportedMessage, exportMessages, writeSettings } from "../harness/hubProcess.ts";
 import { type Phone, startPhone } from "../harness/phone.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
@@ -15,6 +15,8 @@ export interface DemoHousehold {
   readonly hub: Hub;
   readonly phone: Phone;
   readonly boards: Readonly<Record<NurseryId, Board>>;
+  /** The household's own time, UTC epoch milliseconds. */
+  now(): number;
   /** Who may log in on the page; made for this run. */
   readonly login: { caregiver: string; password: string };
   /** Name and password of a program that may listen on MQTT. */
@@ -72,7 +74,8 @@ export const startDemoHousehold = async (options: {
     { file, channel: channelSettings },
   );
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
-  const hub = await startHub(settings, options.speed === 1 ? { log } : { log, clock: fastClock(options.speed) });
+  const clock = options.speed === 1 ? systemClock : fastClock(options.speed);
+  const hub = await startHub(settings, { log, clock });
   const board = (id: NurseryId): Board =>
     createNursery(id, sensorPasswords[id], hub.mqtt, { sound: options.sounds[id], speed: options.speed });
   const boards = { nursery: board("nursery"), attic: board("attic") };
@@ -81,6 +84,7 @@ export const startDemoHousehold = async (options: {
     hub,
     phone,
     boards,
+    now: () => clock.now(),
     login,
     listener,
     levelsAfter: async (epochMs) => {

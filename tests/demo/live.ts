@@ -41,11 +41,10 @@ const sounds = (options: DemoOptions): Record<NurseryId, Sound> => {
   return { nursery: mix(quietRoom(35, 1), scene), attic: whiteNoiseMachine(48, 9) };
 };
 
-const clockTime = (): string => new Date().toTimeString().slice(0, 8);
-
 /** Runs the household until it is told to stop, and tells what happens as it does. */
 export const runLive = async (options: DemoOptions, tell: (line: string) => void): Promise<LiveResult> => {
   const home = await startDemoHousehold({ speed: options.speed, sounds: sounds(options) });
+  const clockTime = (): string => new Date(home.now()).toTimeString().slice(0, 8);
   let acknowledged = 0;
   const answered = new Set<string>();
   home.phone.onPush(({ body }) => {
