@@ -12,7 +12,10 @@ import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
 import { credentialsOf } from "./credentials.ts";
 import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
+import { createInfluxClient, type InfluxSettings } from "./history/influxClient.ts";
 import { InfluxForwarder } from "./history/influxForwarder.ts";
+import { createInfluxHistory, withFallback } from "./history/influxHistory.ts";
+import type { SeriesStore } from "./history/seriesStore.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
@@ -44,6 +47,8 @@ export interface Hub {
 }
 
 const DAY_MS = 86_400_000;
+/** A page that waits longer for its chart takes it out of the journal. */
+const HISTORY_TIMEOUT_MS = 3000;
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 
@@ -88,6 +93,17 @@ const listening = async <T>(
     const why = taken ? "is already in use by another program" : `cannot be listened on: ${(error as Error).message}`;
     throw new Error(`${key}: ${host}:${port} ${why}`);
   }
+};
+
+/** Long spans come from InfluxDB where there is one, and out of the journal while it is away. */
+const historyOf = (settings: Settings, journal: Journal, log: Log): SeriesStore => {
+  const embedded = createEmbeddedHistory(journal.read);
+  if (!settings.influx) return embedded;
+  const influx = createInfluxHistory(
+    () => createInfluxClient(settings.influx as InfluxSettings, HISTORY_TIMEOUT_MS),
+    settings.influx.database,
+  );
+  return withFallback(influx, embedded, (reason) => log.warn({ reason }, "history comes out of the journal"));
 };
 
 const openBroker = async (
@@ -195,7 +211,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         watch,
         desk,
         linkKey,
-        history: createEmbeddedHistory(journal.read),
+        history: historyOf(settings, journal, log),
         historyState: () => forwarder?.state,
         broker: () => broker,
         refusedAccess,

@@ -56,6 +56,22 @@ describeWith("influxd", "the forwarder and a real InfluxDB", (influxd) => {
     ]);
   });
 
+  test("long spans come from InfluxDB, with the same figures as the journal's, and out of the journal while it is away", async () => {
+    const to = Math.ceil(Date.now() / 60_000) * 60_000;
+    type Answer = { source: string; leqDb: (number | null)[]; maxDb: (number | null)[]; cover: number[]; at: number[] };
+    const ask = async (points: number) =>
+      (await home.api<Answer>(`/api/v1/history?sensor=nursery&from=${to - 600_000}&to=${to}&points=${points}`)).body;
+    const [seconds, minutes] = [await ask(300), await ask(5)];
+    expect(seconds.source).toBe("influx");
+    expect(seconds.cover.reduce((sum, s) => sum + s, 0)).toBe(60);
+    expect(minutes.cover.reduce((sum, s) => sum + s, 0)).toBe(60);
+    await influx.halt();
+    const [fallbackSeconds, fallbackMinutes] = [await ask(300), await ask(5)];
+    await influx.resume();
+    expect(fallbackSeconds).toEqual({ ...seconds, source: "embedded" });
+    expect(fallbackMinutes).toEqual({ ...minutes, source: "embedded" });
+  });
+
   test("what arrives while InfluxDB is away is there once it is back, and the hub says so meanwhile", async () => {
     await influx.halt();
     const sensor = await home.sensor("nursery", { startedAtMs: Date.now() - 30_000 });

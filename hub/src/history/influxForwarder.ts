@@ -1,22 +1,17 @@
-import { InfluxDB } from "influx";
+import type { InfluxDB } from "influx";
 import type { Clock } from "../clock.ts";
 import type { Component } from "../http/ports.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Mirrored } from "../journal/reader.ts";
 import type { Log } from "../log.ts";
+import { createInfluxClient, type InfluxSettings } from "./influxClient.ts";
 import { incidentPoint, messagePoint, type Placed, pagePoint, type RoomOf, soundPoint } from "./points.ts";
-
-export type InfluxSettings = {
-  url: string;
-  database: string;
-  username?: string | undefined;
-  password?: string | undefined;
-};
 
 /** Rows per write: large enough to be fast, small enough that a retry is cheap. */
 const BATCH_ROWS = 2000;
 /** How soon after a message the next write starts. */
 const PACE_MS = 1000;
+const WRITE_TIMEOUT_MS = 30_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -87,7 +82,7 @@ export class InfluxForwarder {
 
   private async round(): Promise<void> {
     try {
-      this.client ??= this.connect();
+      this.client ??= createInfluxClient(this.settings, WRITE_TIMEOUT_MS);
       if (!this.ready) await this.prepare(this.client);
       let more = false;
       for (const table of TABLES) more = (await this.mirror(this.client, table)) || more;
@@ -102,18 +97,6 @@ export class InfluxForwarder {
       this.schedule(this.retryMs);
       this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
     }
-  }
-
-  private connect(): InfluxDB {
-    const { protocol, hostname, port } = new URL(this.settings.url);
-    const https = protocol === "https:";
-    return new InfluxDB({
-      hosts: [{ host: hostname, port: Number(port || (https ? 443 : 80)), protocol: https ? "https" : "http" }],
-      database: this.settings.database,
-      ...(this.settings.username === undefined ? {} : { username: this.settings.username }),
-      ...(this.settings.password === undefined ? {} : { password: this.settings.password }),
-      pool: { maxRetries: 0, requestTimeout: 30_000 },
-    });
   }
 
   private async prepare(client: InfluxDB): Promise<void> {
