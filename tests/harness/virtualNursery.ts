@@ -35,4 +35,10 @@ export const createNursery = (
   password: string,
   brokerUrl: string,
   options: Omit<BoardOptions, "bundle" | "settings"> = {},
-): Board => createBoard({ bundle: readBundle(), settings: boardSettings(sensor, password, brokerUrl), ...options });
+  settings: object = {},
+): Board =>
+  createBoard({
+    bundle: readBundle(),
+    settings: { ...boardSettings(sensor, password, brokerUrl), ...settings },
+    ...options,
+  });

@@ -9,7 +9,8 @@ export type Background = {
 /** A slow rise, so that a few minutes of talking are no background, but a fan that was switched on becomes one. */
 const RISE_DB_PER_MS = 0.25 / 1000;
 /** A fast fall: a quiet moment shows what the background is. */
-const FALL_SHARE = 0.1;
+const FALL_SHARE_PER_MS = 0.1 / 64;
+const FALL_SHARE_MOST = 0.5;
 /** After an hour in one event the room itself has changed. */
 const HOLD_LIMIT_MS = 3600000;
 
@@ -23,7 +24,8 @@ export const learnBackground = (background: Background, frameDb: number, frameMs
   const floorDb = background.floorDb === undefined ? frameDb : background.floorDb;
   background.heldMs = hold ? background.heldMs + frameMs : 0;
   const held = hold && background.heldMs < HOLD_LIMIT_MS;
-  if (frameDb < floorDb) background.floorDb = floorDb + FALL_SHARE * (frameDb - floorDb);
+  if (frameDb < floorDb)
+    background.floorDb = floorDb + Math.min(FALL_SHARE_MOST, FALL_SHARE_PER_MS * frameMs) * (frameDb - floorDb);
   else background.floorDb = held ? floorDb : Math.min(frameDb, floorDb + RISE_DB_PER_MS * frameMs);
   return background.floorDb;
 };

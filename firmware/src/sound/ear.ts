@@ -20,8 +20,12 @@ const LOOK_SAMPLES = 64;
 /** No meter gives more. */
 const METER_MOST_DB = 140;
 
-/** After so many frames in which nothing stood out, frames in a resting room are only summed up. */
+/**
+ * After so many frames in which nothing stood out, frames in a resting room are only summed up, and the detectors told
+ * once a second. What rest is left when a sound breaks it is not told.
+ */
 const CALM_FRAMES = 30;
+const TELL_MS = 850;
 
 /** Seconds that a calibration looks back. */
 export const RECENT_SECONDS = 3;
@@ -67,7 +71,7 @@ export const createEar = (frameSamples: number) => {
       second.frames++;
       let power = weighted ? rest.hear(frame) : 0;
       const resting = power > 0;
-      if (resting && calmFrames > CALM_FRAMES && !hold) {
+      if (resting && calmFrames > CALM_FRAMES && !hold && restedMs < TELL_MS) {
         restedMs += frameMs;
         minute.coverMs += frameMs;
         second.soundFrames++;
@@ -88,7 +92,7 @@ export const createEar = (frameSamples: number) => {
       if (flat ? frame[0] === CLIP_HIGH : power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
       else if (flat) second.flatFrames++;
       if (flat) return 0;
-      const heardMs = restedMs + frameMs;
+      const heardMs = resting ? restedMs + frameMs : frameMs;
       restedMs = 0;
       minute.coverMs += frameMs;
       learn(power, heardMs, hold);
