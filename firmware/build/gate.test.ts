@@ -162,13 +162,14 @@ describe("the names that others know", () => {
       "loudDb",
       "boots",
       "rules",
+      "origin",
       "ssid",
       "indicatorPin",
       "doubleBuffer",
       "charCodeAt",
     ])
       expect(names).toContain(name);
-    for (const name of ["kind", "optional", "maxLength", "channel", "frameDb", "second"])
+    for (const name of ["kind", "optional", "maxLength", "payload", "frameDb", "second"])
       expect(names).not.toContain(name);
   });
 });

@@ -33,9 +33,20 @@ type Result = { ok: boolean; detail: string };
 type Deeds = { [name in Command["do"]]: (arg: number | undefined) => Result };
 
 const DETAIL_MOST = 256;
+const ID_MOST = 32;
 
 /** A retained command would be carried out again after every start, a restart without end. */
 const RETAINED: Result = { ok: false, detail: "a retained command is not carried out" };
+
+/** To whom a refusal can be told: the id of a command that is nothing else that could be understood. */
+const idOf = (payload: string): string => {
+  try {
+    const id = (JSON.parse(payload) as { id?: unknown }).id;
+    return typeof id === "string" && id.length <= ID_MOST ? id : "";
+  } catch (_) {
+    return "";
+  }
+};
 
 /** Wires what the hub asks for to what the sensor can do. */
 export const createControl = (sensor: Controlled) => {
@@ -97,6 +108,8 @@ export const createControl = (sensor: Controlled) => {
     const wanted = decodeCommand(payload);
     if (!wanted.ok) {
       refused("command", wanted.code, wanted.path);
+      const id = idOf(payload);
+      if (id) sensor.reply(id, false, `${wanted.code} ${wanted.path}`);
       return;
     }
     const result = retained ? RETAINED : carryOut(wanted.value);

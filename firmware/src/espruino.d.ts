@@ -1,6 +1,6 @@
 /**
  * The calls of the Espruino interpreter (board ESP32, 2v29) that this firmware uses, and no others.
- * What may be absent on a board or on a test's stand-in is marked optional, so that the compiler asks for the guard.
+ * What may be absent on a board or on a test's stand-in is marked optional or called inside `tryTo`.
  */
 
 /** A pin by its name on the board, such as "D34": every device call takes the name itself. */
@@ -27,20 +27,21 @@ declare const E: {
   convolve(a: Float32Array, b: Float32Array, offset: number): number;
   /** Unsigned. */
   CRC32(data: string): number;
-  reboot?(): void;
-  enableWatchdog?(seconds: number, automatic: boolean): void;
-  kickWatchdog?(): void;
-  on?(event: "errorFlag", listener: (flags: string[]) => void): void;
+  reboot(): void;
+  enableWatchdog(seconds: number, automatic: boolean): void;
+  kickWatchdog(): void;
+  on(event: "errorFlag", listener: (flags: string[]) => void): void;
+  setConsole(device: null, options: { force: boolean }): void;
 };
 
 declare const process: {
   env?: { BOARD?: string };
   /** Without a garbage collection when the argument is false. */
-  memory?(collect: boolean): { usage: number; total: number; free: number; blocksize: number };
-  on?(event: "uncaughtException", listener: (error: unknown) => void): void;
+  memory(collect: boolean): { usage: number; total: number; free: number; blocksize: number };
+  on(event: "uncaughtException", listener: (error: unknown) => void): void;
 };
 
-declare const ESP32: { getState?(): { freeHeap: number } } | undefined;
+declare const ESP32: { getState(): { freeHeap: number } };
 declare const I2C1:
   | {
       setup(options: { scl: PinName; sda: PinName; bitrate: number }): void;
@@ -49,10 +50,10 @@ declare const I2C1:
   | undefined;
 
 declare const getTime: () => number;
-declare const getSerial: (() => string) | undefined;
-declare const analogRead: ((pin: PinName) => number) | undefined;
+declare const getSerial: () => string;
+declare const analogRead: (pin: PinName) => number;
 declare const digitalRead: ((pin: PinName) => number | boolean) | undefined;
-declare const digitalWrite: ((pin: PinName, value: number) => void) | undefined;
+declare const digitalWrite: (pin: PinName, value: number) => void;
 declare const setWatch:
   | ((
       listener: (change: { state: boolean | number }) => void,
@@ -72,13 +73,14 @@ declare const console: { log(...values: unknown[]): void };
 type WifiError = string | null | undefined;
 type DeviceWifi = {
   connect(ssid: string, options: { password: string }, done: (error: WifiError) => void): void;
-  disconnect?(): void;
-  on?(event: "connected" | "disconnected", listener: () => void): void;
+  disconnect(): void;
+  on(event: "connected" | "disconnected", listener: () => void): void;
   getIP?(done: (error: WifiError, info?: { ip?: string }) => void): { ip?: string } | undefined;
-  getDetails?(): { rssi?: number } | undefined;
-  setConfig?(options: { powersave: "none" }): void;
-  stopAP?(): void;
-  setHostname?(name: string): void;
+  /** On the ESP32 it is this one that knows the signal strength, not `getDetails`. */
+  getStatus(): { rssi?: number };
+  setConfig(options: { powersave: "none" }): void;
+  stopAP(): void;
+  setHostname(name: string): void;
 };
 
 /** Strings carry one byte a character. `write` answers false until `drain`. */
@@ -90,12 +92,28 @@ type DeviceSocket = {
   end(): void;
 };
 
+/** A file that only grows. `readLine` answers undefined at the end. */
+type StorageFile = {
+  readLine(): string | undefined;
+  write(text: string): void;
+  erase(): void;
+};
+
 declare const require: {
   (module: "Wifi"): DeviceWifi;
   /** Blocks while it connects, and throws when it cannot. */
   (module: "net"): { connect(options: { host: string; port: number }, connected: () => void): DeviceSocket };
   /** `readJSON` answers undefined for a missing file and throws for a broken one. */
-  (module: "Storage"): { readJSON(name: string): unknown; writeJSON(name: string, content: unknown): boolean };
+  (
+    module: "Storage",
+  ): {
+    readJSON(name: string): unknown;
+    read(name: string): string | undefined;
+    /** Takes the old content away before it writes the new. */
+    write(name: string, content: string): boolean;
+    open(name: string, mode: "r" | "a"): StorageFile;
+    getFree(): number;
+  };
   (module: "TelnetServer"): { setOptions(options: { mode: "off" }): void };
 };
 

@@ -1,21 +1,23 @@
 import { LEVEL_INTERVAL_MS, MINUTE_INTERVAL_MS, type Status, WIRE_VERSION } from "@veilleuse/shared";
+import { createBacklog } from "./backlog.ts";
 import { createControl } from "./control.ts";
 import { isStuck, takeActiveMs } from "./detect/motion.ts";
 import { type Rules, rulesFrom } from "./detect/rules.ts";
 import { createWatch } from "./detect/watch.ts";
-import { bootId, serialNumber } from "./device/identity.ts";
+import { serialNumber } from "./device/identity.ts";
 import { createIndicator } from "./device/indicator.ts";
 import { createLink } from "./device/link.ts";
-import { recall, remember } from "./device/memory.ts";
-import { createMeter } from "./device/meter.ts";
-import { createMicrophone } from "./device/microphone.ts";
 import { watchMotionPin } from "./device/motionPin.ts";
 import type { Settings } from "./device/settings.ts";
+import { beginStart } from "./device/start.ts";
 import { createUptime } from "./device/uptime.ts";
-import { boardName, readVitals } from "./device/vitals.ts";
-import { onBroken, restartBoard, startWatchdog } from "./device/watchdog.ts";
+import { boardName, readVitals, signalStrength } from "./device/vitals.ts";
+import { kickWatchdog, onBroken, startWatchdog } from "./device/watchdog.ts";
 import { superviseWifi } from "./device/wifi.ts";
-import { createOutbox, encodeSending } from "./outbox/outbox.ts";
+import { createKeeping } from "./keeping.ts";
+import { createListening } from "./listening.ts";
+import type { EventValues } from "./outbox/eventRing.ts";
+import { createOutbox } from "./outbox/outbox.ts";
 import { samplesAt } from "./sound/bands.ts";
 import { createEar } from "./sound/ear.ts";
 
@@ -33,71 +35,63 @@ const LOW_MEMORY = 0.9;
 const HEARD_SHARE = 0.8;
 /** The sensor came up again by itself: the hub is told for this long. */
 const REBOOTED_MS = 60000;
+/** Without a word from the hub for this long, what waits for it is moved to the flash, and again after as long. */
+const SPILL_MS = 300000;
+/** A radio that stays without its network for this long may be stuck. */
+const NO_NETWORK_MS = 1800000;
+const BY_COMMAND = "command";
 
 /** The whole path of one sensor: microphone and motion pin, sound, detect, outbox, link. */
 export const startSensor = (settings: Settings): void => {
   const ear = createEar(samplesAt(settings.rate));
-  const uptimeMs = createUptime();
-  const remembered = recall();
-  const reason = remembered.reason || "power";
-  const unexpected = remembered.boots > 0 && !remembered.reason;
-  remembered.boots++;
-  remembered.reason = "";
-  remember(remembered);
-  const boot = bootId(remembered.boots, settings.micPin);
+  const begun = beginStart(settings.micPin);
+  const boot = begun.start.boot;
+  const reason = begun.reason;
+  const remembered = begun.remembered;
+  const unexpected = remembered.boots > 1 && reason !== BY_COMMAND;
+  const uptimeMs = createUptime(begun.start.origin);
+  const isHeard = (other: string): boolean => remembered.heard.indexOf(other) >= 0;
   const seed = E.CRC32(serialNumber());
-  const outbox = createOutbox(boot);
-  const kick = startWatchdog();
-  const show = createIndicator(settings.indicatorPin);
+  const outbox = createOutbox(begun.start, isHeard);
+  const show = createIndicator(settings.indicatorPin, settings.buzzerPin);
   let rules = rulesFrom(remembered.rules);
-  let overruns = 0;
   let clips = 0;
-  let blindMs = 0;
-  let levelSeq = 1;
   let heardMs = 0;
+  let levelSeq = 1;
   let tickMs = 0;
   let nextMinuteMs = MINUTE_INTERVAL_MS;
   let identifyUntilMs = 0;
   let restartByMs = 0;
   let sampling = false;
-
-  // sound -> detect
-  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
-    if (lostMs) {
-      ear.second.gap = true;
-      blindMs += Math.round(lostMs);
-    }
-    if (overrun) overruns++;
-    if (!frameMs) return;
-    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, uptimeMs());
-    if (ear.frameDb >= rules.loudDb) ear.minute.loudMs += frameMs;
-    if (watch.isCrying()) ear.minute.cryMs += frameMs;
-  };
-
-  // microphone -> sound
-  const source =
-    settings.mic === "max4466"
-      ? createMicrophone(
-          settings.micPin,
-          settings.rate,
-          (frame, lostMs, overrun) => {
-            const frameMs = ear.hearFrame(frame, source.frameMs, watch.holds());
-            if (frameMs || lostMs) heard(frameMs, lostMs, overrun);
-          },
-          () => {
-            ear.change(samplesAt(source.rateHz), source.weighted);
-            link.renewStatus();
-          },
-        )
-      : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
-          heard(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
-        );
+  let openEvents = 0;
+  let acknowledgedMs = 0;
+  let lostNetworkMs = 0;
 
   // detect -> outbox
-  const watch = createWatch(rules, (type, phase, id, db, ms, code, upMs) => {
-    outbox.addEvent({ type, phase, id, db, ms, code }, upMs);
+  const watch = createWatch(rules, (type, phase, id, db, ms, code, up) => {
+    openEvents += phase === "start" ? 1 : -1;
+    const event: EventValues = { up, type, phase, id };
+    if (db !== undefined) event.db = db;
+    if (phase === "end") event.ms = ms;
+    if (code) event.code = code;
+    outbox.addEvent(event);
     link.pump();
   });
+
+  // microphone -> sound -> detect
+  const listening = createListening(
+    settings,
+    ear,
+    watch,
+    () => rules.loudDb,
+    uptimeMs,
+    () => link.renewStatus(),
+  );
+  const source = listening.source;
+  const pauseFor = source.pauseFor;
+  const missed = listening.missed;
+  const backlog = createBacklog(outbox, pauseFor, () => link.pump());
+  const keeping = createKeeping(remembered, () => rules, backlog, pauseFor, uptimeMs);
 
   const status = (): Status => ({
     v: WIRE_VERSION,
@@ -117,20 +111,15 @@ export const startSensor = (settings: Settings): void => {
       up: uptimeMs(),
       heap: vitals.heap,
       vars: vitals.vars,
-      rssi: vitals.rssi,
-      overruns,
+      rssi: signalStrength(),
+      overruns: missed.overruns,
       clips,
       queued: outbox.queued(),
       dropped: outbox.dropped(),
-      blindMs,
+      blindMs: missed.blindMs,
       reason,
       rev: rules.rev,
     });
-  };
-
-  const keep = (): void => {
-    remembered.rules = rules;
-    remember(remembered);
   };
 
   const follow = (newRules: Rules): void => {
@@ -144,17 +133,10 @@ export const startSensor = (settings: Settings): void => {
       ear.calibrate(rules.calibrationDb, rules.slope);
       link.renewStatus();
     }
-    source.pauseFor(keep);
+    keeping.change();
     reportHealth();
     link.pump();
   };
-
-  const restart = (why: string): void =>
-    source.pauseFor(() => {
-      remembered.reason = why;
-      remember(remembered);
-      restartBoard();
-    });
 
   const control = createControl({
     rules: () => rules,
@@ -163,14 +145,14 @@ export const startSensor = (settings: Settings): void => {
     fitsLine: settings.mic === "sen0232",
     identify: () => {
       identifyUntilMs = uptimeMs() + IDENTIFY_MS;
-      return settings.indicatorPin !== undefined;
+      return !!settings.indicatorPin;
     },
     restart: () => {
       restartByMs = uptimeMs() + REPLY_WITHIN_MS;
     },
     examine: () => {
       const vitals = readVitals();
-      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${Math.round((1000 * samplesAt(source.rateHz)) / source.frameMs)} Hz, ${vitals.rssi} dBm, heap ${vitals.heap}`;
+      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${Math.round((1000 * samplesAt(source.rateHz)) / source.frameMs)} Hz, ${signalStrength()} dBm, heap ${vitals.heap}`;
       return { faults: watch.instrument.open().join(" "), state };
     },
     reply: (id, ok, detail) => {
@@ -193,19 +175,24 @@ export const startSensor = (settings: Settings): void => {
     status,
     {
       take: (nowMs) => {
-        const sending = outbox.take(nowMs);
-        return sending && { channel: sending.channel, payload: encodeSending(sending) };
+        const sending = backlog.take(nowMs);
+        return sending && { channel: sending.channel, payload: JSON.stringify(sending.body) };
       },
-      acknowledged: outbox.acknowledged,
+      acknowledged: () => {
+        acknowledgedMs = uptimeMs();
+        outbox.acknowledged();
+        if (!isHeard(boot)) keeping.hear(boot);
+      },
     },
     control,
   );
 
   const lamp = (nowMs: number) => {
+    const away = !link.isUp();
+    if (away && settings.localAlarm !== false && (watch.isLoud() || watch.isCrying())) return "alarm";
     if (nowMs < identifyUntilMs) return "identify";
     if (watch.instrument.open().length) return "fault";
-    if (link.isUp()) return "off";
-    return watch.isLoud() || watch.isCrying() ? "alarm" : "link";
+    return away ? "link" : "off";
   };
 
   const endSecond = (nowMs: number, elapsedMs: number): void => {
@@ -246,23 +233,33 @@ export const startSensor = (settings: Settings): void => {
     if (sent) levelSeq++;
   };
 
+  const endMinute = (nowMs: number): void => {
+    outbox.addMinute(ear.endMinute(), nextMinuteMs);
+    nextMinuteMs += MINUTE_INTERVAL_MS;
+    reportHealth();
+    if (lostNetworkMs && nowMs - lostNetworkMs > NO_NETWORK_MS && !openEvents) {
+      keeping.restart("noNetwork", true);
+    } else if (nowMs - acknowledgedMs >= SPILL_MS) {
+      acknowledgedMs = nowMs;
+      link.close("no acknowledgement for long");
+      pauseFor(() => backlog.spill(nowMs));
+    }
+  };
+
   const tick = (): void => {
     const nowMs = uptimeMs();
     const elapsedMs = nowMs - tickMs;
     if (elapsedMs < CATCH_UP_MS) return;
     tickMs = nowMs;
     endSecond(nowMs, elapsedMs);
-    if (nowMs >= nextMinuteMs) {
-      outbox.addMinute(ear.endMinute(), nextMinuteMs);
-      nextMinuteMs += MINUTE_INTERVAL_MS;
-      reportHealth();
-    }
-    if (nowMs - heardMs < DEAF_MS) kick();
+    if (nowMs >= nextMinuteMs) endMinute(nowMs);
+    keeping.tick(nowMs);
+    if (nowMs - heardMs < DEAF_MS) kickWatchdog();
     show(lamp(nowMs));
     link.tick();
     if (restartByMs && (nowMs > restartByMs || !outbox.owesReply())) {
       restartByMs = 0;
-      restart("command");
+      keeping.restart(BY_COMMAND, false);
     }
   };
 
@@ -272,13 +269,15 @@ export const startSensor = (settings: Settings): void => {
     source.start();
   };
 
+  startWatchdog();
   ear.calibrate(rules.calibrationDb, rules.slope);
-  onBroken((flags) => restart(flags));
+  onBroken((flags) => keeping.restart(flags, false));
   if (settings.motionPin) watchMotionPin(settings.motionPin, (high) => watch.move(high, uptimeMs()));
   reportHealth();
   setInterval(tick, LEVEL_INTERVAL_MS);
   setTimeout(sample, RADIO_WITHIN_MS);
   superviseWifi(settings.wifi, settings.sensor, seed, (up) => {
+    lostNetworkMs = up ? 0 : uptimeMs();
     if (up) sample();
     link.setNetwork(up);
   });

@@ -22,7 +22,7 @@ describe("the rules", () => {
       loudDb: 100,
       loudMs: 50,
       crySeconds: 1,
-      silenceMinutes: 240,
+      silenceMinutes: 120,
       silenceMarginDb: 3,
       calibrationDb: 30,
     });

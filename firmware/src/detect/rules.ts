@@ -52,10 +52,10 @@ export const rulesAfter = (rules: Rules, config: Config): Rules => {
   const toldDb = clamped(config.calibrationDb, rules.toldCalibrationDb, -CALIBRATION_LIMIT_DB, CALIBRATION_LIMIT_DB);
   return {
     rev: config.rev,
-    loudDb: clamped(config.loudDb, rules.loudDb, 50, 100),
+    loudDb: clamped(config.loudDb, rules.loudDb, 60, 100),
     loudMs: clamped(config.loudMs, rules.loudMs, 50, 5000),
     crySeconds: clamped(config.crySeconds, rules.crySeconds, 1, 30),
-    silenceMinutes: clamped(config.silenceMinutes, rules.silenceMinutes, 0.1, 240),
+    silenceMinutes: clamped(config.silenceMinutes, rules.silenceMinutes, 0.1, 120),
     silenceMarginDb: clamped(config.silenceMarginDb, rules.silenceMarginDb, 3, 20),
     mode: config.mode === undefined ? rules.mode : config.mode,
     calibrationDb: toldDb === rules.toldCalibrationDb ? rules.calibrationDb : toldDb,

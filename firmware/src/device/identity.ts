@@ -1,22 +1,22 @@
+import { tryTo } from "./tryTo.ts";
+
 const NOISE_READS = 4;
 
 /** The chip's own number; empty where there is none. */
 export const serialNumber = (): string => {
-  try {
-    return typeof getSerial === "function" ? getSerial() : "";
-  } catch (_) {
-    return "";
-  }
+  let serial = "";
+  tryTo(() => {
+    serial = getSerial();
+  });
+  return serial;
 };
 
 /** A few readings of the converter: their lowest bits are noise. */
-const noise = (pin: string | undefined): string => {
+const noise = (pin: string): string => {
   let bits = "";
-  try {
-    for (let i = 0; i < NOISE_READS; i++) if (pin && typeof analogRead === "function") bits += analogRead(pin);
-  } catch (_) {
-    return bits;
-  }
+  tryTo(() => {
+    for (let i = 0; i < NOISE_READS; i++) bits += analogRead(pin);
+  });
   return bits;
 };
 
@@ -24,7 +24,7 @@ const noise = (pin: string | undefined): string => {
  * Eight hexadecimal digits that differ after every start: the count of starts, the chip, the clock and noise. The
  * chip has no random numbers worth the name, they repeat after every start.
  */
-export const bootId = (boots: number, pin: string | undefined): string => {
+export const bootId = (boots: number, pin: string): string => {
   const hex = E.CRC32(`${boots}/${serialNumber()}/${getTime()}/${noise(pin)}`).toString(16);
   return `0000000${hex}`.substr(-8);
 };

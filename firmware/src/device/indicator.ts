@@ -1,3 +1,5 @@
+import { tryTo } from "./tryTo.ts";
+
 /** One character is a fifth of a second, "1" is on. */
 export type Pattern = "off" | "fault" | "link" | "alarm" | "identify";
 
@@ -11,21 +13,20 @@ const STEPS: { [pattern in Pattern]: string } = {
 
 const STEP_MS = 200;
 
-/** The lamp on the board. Dark while all is well: it stands in a nursery. */
-export const createIndicator = (pin: string | undefined) => {
+/** The lamp on the board, dark while all is well: it stands in a nursery. A buzzer joins it in the alarm. */
+export const createIndicator = (lampPin: string | null | undefined, buzzerPin: string | null | undefined) => {
   let steps = STEPS.off;
   let step = 0;
-  let lit = -1;
+  let shown = -1;
+  const write = (pin: string | null | undefined, level: number): void => tryTo(() => pin && digitalWrite(pin, level));
   const next = (): void => {
     step = (step + 1) % steps.length;
-    const level = steps.charAt(step) === "1" ? 1 : 0;
-    if (level === lit) return;
-    lit = level;
-    try {
-      if (pin && typeof digitalWrite === "function") digitalWrite(pin, level);
-    } catch (_) {
-      // A lamp that cannot be lit must not stop the watch.
-    }
+    const lit = steps.charAt(step) === "1" ? 1 : 0;
+    const sounding = steps === STEPS.alarm ? lit : 0;
+    if (shown === lit + sounding) return;
+    shown = lit + sounding;
+    write(lampPin, lit);
+    write(buzzerPin, sounding);
   };
   setInterval(next, STEP_MS);
   return (pattern: Pattern): void => {

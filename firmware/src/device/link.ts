@@ -135,6 +135,8 @@ export const createLink = (
   return {
     pump,
     isUp: (): boolean => client.isUp(),
+    /** Forgets what is on its way, so that a late acknowledgement is not taken for that of another message. */
+    close: client.close,
     /** Publishes the status again, since something in it changed. */
     renewStatus: (): void => {
       statusDue = true;

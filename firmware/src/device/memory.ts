@@ -1,35 +1,41 @@
+import { seal, unseal } from "./seal.ts";
+
 /** What has to survive a restart. */
 export type Remembered = {
+  /** Grows with every writing. */
+  turn: number;
   /** Starts so far. */
   boots: number;
+  /** The start at which the power came, and with it the chip's clock. */
+  power: number;
   /** Why the sensor restarted itself; empty when it did not mean to. */
   reason: string;
+  /** The latest starts of which the hub acknowledged a message. */
+  heard: string;
   rules: unknown;
 };
 
-const FILE = "veilleuse.state";
+/** Written in turn: the flash takes the old content away before it writes the new, and power may fail in between. */
+const FILES = ["veilleuse.a", "veilleuse.b"];
 
-/** What the flash holds; a missing or broken file is a first start. */
+/** The newest whole content of the flash; a first start when there is none. */
 export const recall = (): Remembered => {
-  let found: Partial<Remembered> | undefined;
-  try {
-    found = require("Storage").readJSON(FILE) as Partial<Remembered> | undefined;
-  } catch (_) {
-    found = undefined;
-  }
-  if (typeof found !== "object" || found === null) found = {};
-  return {
-    boots: typeof found.boots === "number" ? found.boots : 0,
-    reason: typeof found.reason === "string" ? found.reason : "",
-    rules: found.rules,
-  };
+  let newest: Remembered = { turn: 0, boots: 0, power: 0, reason: "", heard: "", rules: undefined };
+  FILES.forEach((name) => {
+    const found = unseal(require("Storage").read(name)) as Remembered | undefined;
+    if (found && found.turn > newest.turn) newest = found;
+  });
+  return newest;
 };
 
 /** Writes to the flash: never while a Waveform samples, its interrupt would run into the switched-off cache. */
 export const remember = (remembered: Remembered): void => {
+  let written = false;
+  remembered.turn++;
   try {
-    require("Storage").writeJSON(FILE, remembered);
+    written = require("Storage").write(FILES[remembered.turn % 2] as string, seal(remembered));
   } catch (e) {
-    console.log(`cannot write ${FILE}: ${e}`);
+    console.log(`cannot write: ${e}`);
   }
+  if (!written) remembered.turn--;
 };

@@ -20,7 +20,24 @@ describe("the settings", () => {
 
   it("need no motion sensor and no lamp", () => {
     const { motionPin: _, indicatorPin: __, ...rest } = FILE;
-    expect(settingsFrom(rest)).toMatchObject({ ok: true, settings: { motionPin: undefined, indicatorPin: undefined } });
+    expect(settingsFrom(rest)).toEqual({ ok: true, settings: rest });
+  });
+
+  it("take null for a pin that is not there, and a buzzer that may be kept quiet", () => {
+    const more = { ...FILE, motionPin: null, buzzerPin: "D4", localAlarm: false };
+    expect(settingsFrom(more)).toEqual({ ok: true, settings: more });
+    expect(settingsFrom({ ...FILE, buzzerPin: 4 })).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/^buzzerPin/),
+    });
+  });
+
+  it("leave out what has a value of its own", () => {
+    const { mic: _, rate: __, ...rest } = FILE;
+    expect(settingsFrom({ ...rest, wifi: { ssid: "open" } })).toEqual({
+      ok: true,
+      settings: { ...FILE, wifi: { ssid: "open", password: "" } },
+    });
   });
 
   it.each([

@@ -1,19 +1,11 @@
 import { createBackoff } from "./backoff.ts";
+import { tryTo } from "./tryTo.ts";
 
 const ATTEMPT_MS = 25000;
 const POLL_MS = 1000;
 const SETTLE_MS = 2000;
 const FIRST_WAIT_MS = 2000;
 const MOST_WAIT_MS = 60000;
-
-/** A call that some builds do not have. */
-const tryTo = (call: () => void): void => {
-  try {
-    call();
-  } catch (_) {
-    // Absent or refused: the supervision goes on without it.
-  }
-};
 
 /**
  * Keeps the sensor in its network. The interpreter does not reconnect by itself and its callback cannot be trusted,
@@ -43,7 +35,7 @@ export const superviseWifi = (
 
   const look = (): void =>
     tryTo(() => {
-      if (typeof wifi.getIP !== "function") return;
+      if (!wifi.getIP) return;
       const info = wifi.getIP((error, later) => {
         if (!error && later) address(later);
       });
@@ -51,7 +43,7 @@ export const superviseWifi = (
     });
 
   const arrived = (): void => {
-    if (typeof wifi.getIP === "function") look();
+    if (wifi.getIP) look();
     else setUp(true);
   };
 
@@ -67,7 +59,7 @@ export const superviseWifi = (
 
   const retry = (): void => {
     waiting = true;
-    tryTo(() => wifi.disconnect && wifi.disconnect());
+    tryTo(() => wifi.disconnect());
     setTimeout(attempt, SETTLE_MS + backoff.next());
   };
 
@@ -78,11 +70,11 @@ export const superviseWifi = (
     changed(true);
     return;
   }
-  tryTo(() => wifi.setHostname && wifi.setHostname(hostName));
-  tryTo(() => wifi.stopAP && wifi.stopAP());
-  tryTo(() => wifi.setConfig && wifi.setConfig({ powersave: "none" }));
-  tryTo(() => wifi.on && wifi.on("connected", arrived));
-  tryTo(() => wifi.on && wifi.on("disconnected", () => setUp(false)));
+  tryTo(() => wifi.setHostname(hostName));
+  tryTo(() => wifi.stopAP());
+  tryTo(() => wifi.setConfig({ powersave: "none" }));
+  tryTo(() => wifi.on("connected", arrived));
+  tryTo(() => wifi.on("disconnected", () => setUp(false)));
   attempt();
   setInterval(() => {
     look();

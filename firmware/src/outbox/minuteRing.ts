@@ -12,10 +12,13 @@ export type MinuteValues = {
   cover: number;
 };
 
-/** Seconds are kept in quarters, so that a minute of them fits a byte. */
+/** Levels are kept in tenths; seconds in quarters, so that a minute of them fits a byte. */
+const LEVELS: ReadonlyArray<"leq" | "max" | "l10" | "l90"> = ["leq", "max", "l10", "l90"];
+const SECONDS: ReadonlyArray<"cry" | "loud" | "motion" | "cover"> = ["cry", "loud", "motion", "cover"];
+const OF_EACH = 4;
+const TENTHS = 10;
 const QUARTERS = 4;
-
-const quartersOf = (seconds: number): number => Math.max(0, Math.min(240, Math.round(seconds * QUARTERS)));
+const MOST_QUARTERS = 240;
 
 /** The number of a minute wraps after 45 days. */
 const NUMBERS = 65536;
@@ -26,11 +29,8 @@ const NUMBERS = 65536;
  */
 export const createMinuteRing = () => {
   const numbers = new Uint16Array(QUEUED_MINUTES);
-  const leqs = new Int16Array(QUEUED_MINUTES);
-  const maxs = new Int16Array(QUEUED_MINUTES);
-  const l10s = new Int16Array(QUEUED_MINUTES);
-  const l90s = new Int16Array(QUEUED_MINUTES);
-  const seconds = new Uint8Array(4 * QUEUED_MINUTES);
+  const tenths = new Int16Array(OF_EACH * QUEUED_MINUTES);
+  const quarters = new Uint8Array(OF_EACH * QUEUED_MINUTES);
   let first = 0;
   let count = 0;
 
@@ -41,38 +41,28 @@ export const createMinuteRing = () => {
     else count++;
     const i = (first + count - 1) % QUEUED_MINUTES;
     numbers[i] = (endMs / MINUTE_INTERVAL_MS) % NUMBERS;
-    leqs[i] = Math.round(minute.leq * 10);
-    maxs[i] = Math.round(minute.max * 10);
-    l10s[i] = Math.round(minute.l10 * 10);
-    l90s[i] = Math.round(minute.l90 * 10);
-    seconds[4 * i] = quartersOf(minute.cry);
-    seconds[4 * i + 1] = quartersOf(minute.loud);
-    seconds[4 * i + 2] = quartersOf(minute.motion);
-    seconds[4 * i + 3] = quartersOf(minute.cover);
+    for (let k = 0; k < OF_EACH; k++) {
+      const level = minute[LEVELS[k] as "leq"];
+      const seconds = minute[SECONDS[k] as "cry"];
+      tenths[OF_EACH * i + k] = Math.round(level * TENTHS);
+      quarters[OF_EACH * i + k] = Math.max(0, Math.min(MOST_QUARTERS, Math.round(seconds * QUARTERS)));
+    }
     return dropped;
   };
 
   /** Takes the oldest minute out, with its uptime; undefined when there is none. */
-  const shift = (nowMs: number): { up: number; minute: MinuteValues } | undefined => {
+  const shift = (nowMs: number): (MinuteValues & { up: number }) | undefined => {
     if (!count) return undefined;
-    const i = first;
     const newest = Math.floor(nowMs / MINUTE_INTERVAL_MS);
-    const age = (newest - (numbers[i] as number)) % NUMBERS;
+    const age = (newest - (numbers[first] as number)) % NUMBERS;
+    const minute = { up: (newest - age) * MINUTE_INTERVAL_MS } as MinuteValues & { up: number };
+    for (let k = 0; k < OF_EACH; k++) {
+      minute[LEVELS[k] as "leq"] = (tenths[OF_EACH * first + k] as number) / TENTHS;
+      minute[SECONDS[k] as "cry"] = (quarters[OF_EACH * first + k] as number) / QUARTERS;
+    }
     first = (first + 1) % QUEUED_MINUTES;
     count--;
-    return {
-      up: (newest - age) * MINUTE_INTERVAL_MS,
-      minute: {
-        leq: (leqs[i] as number) / 10,
-        max: (maxs[i] as number) / 10,
-        l10: (l10s[i] as number) / 10,
-        l90: (l90s[i] as number) / 10,
-        cry: (seconds[4 * i] as number) / QUARTERS,
-        loud: (seconds[4 * i + 1] as number) / QUARTERS,
-        motion: (seconds[4 * i + 2] as number) / QUARTERS,
-        cover: (seconds[4 * i + 3] as number) / QUARTERS,
-      },
-    };
+    return minute;
   };
 
   return { push, shift, count: (): number => count };

@@ -1,93 +1,88 @@
-import {
-  encodeEvent,
-  encodeHealth,
-  encodeMinute,
-  encodeReply,
-  type Health,
-  type Minute,
-  type Reply,
-  type SensorEvent,
-  WIRE_VERSION,
-} from "@veilleuse/shared";
+import { type Health, type Minute, type Reply, type SensorEvent, WIRE_VERSION } from "@veilleuse/shared";
 import { createEventRing, type EventValues } from "./eventRing.ts";
 import { createMinuteRing, type MinuteValues } from "./minuteRing.ts";
 
 /** The part of a message that its occurrence decides; the envelope's rest belongs to the sending. */
 type Happened<T> = Omit<T, "v" | "boot" | "seq" | "at">;
 
-/** The message on its way. It stays the same message until the hub has acknowledged it. */
-export type Sending =
+type Message =
   | { channel: "event"; body: SensorEvent }
   | { channel: "minute"; body: Minute }
   | { channel: "health"; body: Health }
   | { channel: "reply"; body: Reply };
 
+/** Which start it is, and how its uptime relates to that of others. */
+type Start = {
+  boot: string;
+  /** The chip's clock at the start, in seconds. */
+  origin: number;
+  /** Starts with the same `power` share one run of that clock. */
+  power: number;
+};
+
+/** A message on its way. It stays the same message, in memory or in the flash, until the hub has acknowledged it. */
+export type Sending = Message & Omit<Start, "boot">;
+
 const REPLY_PLACES = 8;
 
 /**
- * Everything that must reach the hub, in the order of urgency: events, replies, the newest health, minutes.
+ * Everything that must reach the hub, in the order of urgency: events, replies, the newest health, minutes; what waits
+ * in the flash before its kind in memory.
  *
- * `seq` is given at the first sending, so that what had to be dropped before leaves no hole; what has a `seq` is never
- * dropped. The caller sends one message at a time and again until `acknowledged`.
+ * `seq` is given at the first sending or spilling, so that what had to be dropped before leaves no hole; what has a
+ * `seq` is never dropped. The caller sends one message at a time and again until `acknowledged`.
+ * @param isHeard true for a boot of which the hub has had a message, so that it can date it
  */
-export const createOutbox = (boot: string) => {
+export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) => {
   const minutes = createMinuteRing();
   const events = createEventRing();
   const replies: Happened<Reply>[] = [];
+  /** The next ones of those in the flash, and how many this start put there. */
+  const restored: Sending[] = [];
+  let spilled = 0;
   let health: Happened<Health> | undefined;
   let sending: Sending | undefined;
   let seq = 0;
   let dropped = 0;
 
+  const message = (
+    channel: Sending["channel"],
+    happened: Happened<SensorEvent | Minute | Health | Reply>,
+    nowMs: number,
+  ): Sending => {
+    const body = happened as Health;
+    body.v = WIRE_VERSION;
+    body.boot = start.boot;
+    body.seq = ++seq;
+    body.at = nowMs;
+    return { channel, body, origin: start.origin, power: start.power } as Sending;
+  };
+
   const nextEvent = (nowMs: number): Sending | undefined => {
-    const oldest = events.shift(nowMs);
-    if (!oldest) return undefined;
-    const event = oldest.event;
-    const body: SensorEvent = {
-      v: WIRE_VERSION,
-      boot,
-      seq: ++seq,
-      up: oldest.up,
-      at: nowMs,
-      type: event.type,
-      phase: event.phase,
-      id: event.id,
-    };
-    if (event.db !== undefined) body.db = event.db;
-    if (event.phase === "end") body.ms = event.ms;
-    if (event.code) body.code = event.code;
-    return { channel: "event", body };
+    const event = events.shift();
+    return event && message("event", event, nowMs);
   };
 
   const nextReply = (nowMs: number): Sending | undefined => {
     const reply = replies.shift();
-    if (!reply) return undefined;
-    const body: Reply = { v: WIRE_VERSION, boot, seq: ++seq, up: reply.up, at: nowMs, id: reply.id, ok: reply.ok };
-    if (reply.detail) body.detail = reply.detail;
-    return { channel: "reply", body };
+    return reply && message("reply", reply, nowMs);
   };
 
   const nextHealth = (nowMs: number): Sending | undefined => {
-    if (!health) return undefined;
-    const body = health as Health;
-    body.v = WIRE_VERSION;
-    body.boot = boot;
-    body.seq = ++seq;
-    body.at = nowMs;
+    const newest = health;
     health = undefined;
-    return { channel: "health", body };
+    return newest && message("health", newest, nowMs);
   };
 
   const nextMinute = (nowMs: number): Sending | undefined => {
-    const oldest = minutes.shift(nowMs);
-    if (!oldest) return undefined;
-    const body = oldest.minute as Minute;
-    body.v = WIRE_VERSION;
-    body.boot = boot;
-    body.seq = ++seq;
-    body.up = oldest.up;
-    body.at = nowMs;
-    return { channel: "minute", body };
+    const minute = minutes.shift(nowMs);
+    return minute && message("minute", minute, nowMs);
+  };
+
+  const next = (nowMs: number): Sending | undefined => {
+    const first = restored[0];
+    if (first && first.channel !== "minute") return first;
+    return nextEvent(nowMs) || nextReply(nowMs) || nextHealth(nowMs) || first || nextMinute(nowMs);
   };
 
   return {
@@ -95,8 +90,8 @@ export const createOutbox = (boot: string) => {
     addMinute: (minute: MinuteValues, endMs: number): void => {
       dropped += minutes.push(minute, endMs);
     },
-    addEvent: (event: EventValues, upMs: number): void => {
-      dropped += events.push(event, upMs);
+    addEvent: (event: EventValues): void => {
+      dropped += events.push(event);
     },
     addReply: (reply: Happened<Reply>): void => {
       if (replies.length === REPLY_PLACES) {
@@ -111,31 +106,55 @@ export const createOutbox = (boot: string) => {
     },
     /** The message to send now: the one on its way with a fresh `at`, or the most urgent; undefined when all is sent. */
     take: (nowMs: number): Sending | undefined => {
-      if (sending) sending.body.at = nowMs;
-      else sending = nextEvent(nowMs) || nextReply(nowMs) || nextHealth(nowMs) || nextMinute(nowMs);
+      if (!sending) sending = next(nowMs);
+      // Of a start before a power cut nobody knows the uptime it would have now; the hub has its clock from before.
+      if (sending && sending.power === start.power) {
+        sending.body.at = nowMs + Math.round((start.origin - sending.origin) * 1000);
+      }
       return sending;
     },
     /** The hub has the message on its way. */
     acknowledged: (): void => {
+      if (sending && sending === restored[0]) {
+        restored.shift();
+        if (spilled && sending.body.boot === start.boot) spilled--;
+      }
       sending = undefined;
     },
-    queued: (): number => minutes.count() + events.count() + replies.length + (health ? 1 : 0) + (sending ? 1 : 0),
+    /**
+     * Moves events, minutes and the message on its way to the flash. What `write` throws at stays here.
+     * What was restored is still in the flash, and comes from there again.
+     */
+    spill: (nowMs: number, write: (record: Sending) => void): void => {
+      if (sending === restored[0]) sending = undefined;
+      restored.splice(0, restored.length);
+      for (;;) {
+        if (!sending) sending = nextEvent(nowMs) || nextMinute(nowMs);
+        if (!sending) return;
+        write(sending);
+        sending = undefined;
+        spilled++;
+      }
+    },
+    /** Takes back what was spilled by this start or an earlier one; what is broken or cannot be dated is dropped. */
+    restore: (record: unknown): void => {
+      const found = record as Sending | undefined;
+      if (found && (found.power === start.power || isHeard(found.body.boot))) restored.push(found);
+      else dropped++;
+    },
+    /** True when nothing is on its way and nothing waits that came out of the flash. */
+    wantsMore: (): boolean => !sending && !restored.length,
+    /** True when a power cut now would lose nothing. */
+    isSafe: (): boolean => !minutes.count() && !events.count(),
+    queued: (): number =>
+      minutes.count() +
+      events.count() +
+      replies.length +
+      spilled +
+      (health ? 1 : 0) +
+      (sending && sending !== restored[0] ? 1 : 0),
     /** True while a reply waits or is on its way. */
-    owesReply: (): boolean => replies.length > 0 || (sending !== undefined && sending.channel === "reply"),
+    owesReply: (): boolean => replies.length > 0 || (!!sending && sending.channel === "reply"),
     dropped: (): number => dropped,
   };
-};
-
-/** The payload of a message. */
-export const encodeSending = (sending: Sending): string => {
-  switch (sending.channel) {
-    case "event":
-      return encodeEvent(sending.body);
-    case "minute":
-      return encodeMinute(sending.body);
-    case "health":
-      return encodeHealth(sending.body);
-    case "reply":
-      return encodeReply(sending.body);
-  }
 };

@@ -1,0 +1,40 @@
+import { createSpool } from "./device/spool.ts";
+import type { createOutbox, Sending } from "./outbox/outbox.ts";
+
+/**
+ * Wires the outbox to its continuation in the flash.
+ * @param pauseFor runs work while no Waveform samples
+ * @param more called when messages came out of the flash
+ */
+export const createBacklog = (
+  outbox: ReturnType<typeof createOutbox>,
+  pauseFor: (work: () => void) => void,
+  more: () => void,
+) => {
+  const spool = createSpool();
+  let loading = false;
+  spool.load(outbox.restore);
+  return {
+    /** The message to send now, if any. What is in the flash comes in portions, each after a pause. */
+    take: (nowMs: number): Sending | undefined => {
+      if (!spool.holds() || !outbox.wantsMore()) return outbox.take(nowMs);
+      if (loading) return undefined;
+      loading = true;
+      pauseFor(() => {
+        loading = false;
+        spool.load(outbox.restore);
+        more();
+      });
+      return undefined;
+    },
+    /** Moves what waits to the flash, while nothing samples; true when a power cut would lose nothing now. */
+    spill: (nowMs: number): boolean => {
+      try {
+        if (spool.rewind()) outbox.spill(nowMs, (record) => spool.append(record, record.channel === "minute"));
+      } catch (e) {
+        console.log(`cannot spill: ${e}`);
+      }
+      return outbox.isSafe();
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import type { createWatch } from "./detect/watch.ts";
+import { createMeter } from "./device/meter.ts";
+import { createMicrophone, type SoundSource } from "./device/microphone.ts";
+import type { Settings } from "./device/settings.ts";
+import { samplesAt } from "./sound/bands.ts";
+import type { createEar } from "./sound/ear.ts";
+
+/**
+ * Wires the microphone, however it is built, to the ear and to the watch; and counts what was missed.
+ * @param eased called when the microphone asks less of the board than before
+ */
+export const createListening = (
+  settings: Settings,
+  ear: ReturnType<typeof createEar>,
+  watch: ReturnType<typeof createWatch>,
+  loudDb: () => number,
+  uptimeMs: () => number,
+  eased: () => void,
+) => {
+  const missed = { overruns: 0, blindMs: 0 };
+
+  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
+    if (lostMs) {
+      ear.second.gap = true;
+      missed.blindMs += Math.round(lostMs);
+    }
+    if (overrun) missed.overruns++;
+    if (!frameMs) return;
+    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, uptimeMs());
+    if (ear.frameDb >= loudDb()) ear.minute.loudMs += frameMs;
+    if (watch.isCrying()) ear.minute.cryMs += frameMs;
+  };
+
+  const source: SoundSource =
+    settings.mic === "max4466"
+      ? createMicrophone(
+          settings.micPin,
+          settings.rate,
+          (frame, lostMs, overrun) => {
+            const frameMs = ear.hearFrame(frame, source.frameMs, watch.holds());
+            if (frameMs || lostMs) heard(frameMs, lostMs, overrun);
+          },
+          () => {
+            ear.change(samplesAt(source.rateHz), source.weighted);
+            eased();
+          },
+        )
+      : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
+          heard(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
+        );
+
+  return { source, missed };
+};
