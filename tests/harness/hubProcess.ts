@@ -40,7 +40,15 @@ export const startHubProcess = async (settingsFile: string): Promise<HubProcess>
   child.stderr.on("data", (part) => {
     err += part;
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // A test that fails before it stops its hub must not leave it behind.
+  const abandon = () => child.kill("SIGKILL");
+  process.once("exit", abandon);
+  const ended = new Promise<void>((resolve) =>
+    child.once("exit", () => {
+      process.off("exit", abandon);
+      resolve();
+    }),
+  );
   const ready = await until(
     "the hub's ready line",
     () => {
