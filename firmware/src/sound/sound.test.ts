@@ -98,6 +98,24 @@ describe("the level", () => {
     expect(Math.abs((hear(sine(hz, rms), 16).level?.leq ?? 0) - expected)).toBeLessThan(0.5);
   });
 
+  it.each([40, 45, 46, 47, 48, 53])(
+    "is right for a hum that begins after %i frames of a resting room",
+    (quietFrames) => {
+      const random = randomFrom(quietFrames);
+      const noise: Signal = () => random() * 19 * Math.sqrt(12);
+      const hum = sine(100, 110);
+      const { ear } = hear(noise, quietFrames);
+      for (let i = 0; i < 16; i++)
+        ear.hearFrame(
+          frameOf((at) => hum(at) + noise(at), i),
+          FRAME_MS,
+          false,
+        );
+      const expected = 20 * Math.log10(110) + aWeightDb(100) + SPL_OFFSET_DB;
+      expect(Math.abs((ear.endSecond()?.leq ?? 0) - expected)).toBeLessThan(1.5);
+    },
+  );
+
   it("adds the calibration", () => {
     expect(hear(sine(1000, 2220), 16, -3.5).level?.leq).toBe(81.5);
   });
