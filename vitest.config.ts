@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Files start brokers, databases and browsers: more than two at once makes them late on a small machine.
     maxWorkers: 2,
+    // Some tests hear real time on a machine that others use too; the reporter shows which needed a second try.
+    retry: process.env.CI === "true" ? 1 : 0,
     reporters: ["default", new ProgramReporter()],
   },
 });

@@ -1,5 +1,5 @@
 import { decibels, oneDecimal } from "@veilleuse/shared";
-import { escape, type InfluxDB } from "influx";
+import { type InfluxDB, escape as influxQl } from "influx";
 import { stepMs } from "./binning.ts";
 import type { Series, SeriesQuery, SeriesStore } from "./seriesStore.ts";
 
@@ -40,8 +40,8 @@ const statement = (query: SeriesQuery, database: string, source: (typeof SOURCES
   // The last instant of a step's last minute is the first of the next step.
   const shift = source.offsetMs > 0 ? `, ${source.offsetMs % step}ms` : "";
   return `SELECT sum("e") AS energy, sum("s") AS seconds, max("x") AS max, min("f") AS floor, sum("c") AS cry, sum("m") AS motion
-    FROM (SELECT ${source.columns} FROM ${escape.quoted(database)}.${source.from}
-      WHERE "sensor" = ${escape.stringLit(query.sensor)} AND time >= ${from}ms AND time < ${to}ms)
+    FROM (SELECT ${source.columns} FROM ${influxQl.quoted(database)}.${source.from}
+      WHERE "sensor" = ${influxQl.stringLit(query.sensor)} AND time >= ${from}ms AND time < ${to}ms)
     WHERE time >= ${from}ms AND time < ${to}ms GROUP BY time(${step}ms${shift}) fill(none)`;
 };
 
