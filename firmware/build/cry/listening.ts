@@ -28,7 +28,7 @@ type Ear = {
   likeness: number;
   floorDb: number;
   cryInputs: Float32Array;
-  hearFrame(frame: Uint16Array, frameMs: number, hold: boolean): void;
+  hearFrame(frame: Uint16Array, frameMs: number, hold: boolean): number;
   endSecond(): { leq: number; cry: number } | undefined;
 };
 type Watch = {
@@ -97,9 +97,9 @@ export const listening = async (weights?: CryWeights): Promise<(crySeconds?: num
     });
     return {
       hear: (frame) => {
-        ear.hearFrame(frame, FRAME_MS, watch.holds());
+        const heardMs = ear.hearFrame(frame, FRAME_MS, watch.holds());
         nowMs += FRAME_MS;
-        watch.frame(ear.frameDb, ear.likeness, ear.floorDb, FRAME_MS, nowMs);
+        if (heardMs) watch.frame(ear.frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
       },
       likeness: () => ear.likeness,
       levelDb: () => ear.frameDb,

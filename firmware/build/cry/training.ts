@@ -4,19 +4,19 @@ import type { CryWeights } from "./listening.ts";
 import { type Example, type Network, trainNetwork } from "./network.ts";
 import { CRY_KIND } from "./recordings.ts";
 
-const HIDDEN_UNITS = 6;
-const ROUNDS = 10;
-const DECAY = 0.003;
-const SEEDS = [1, 2, 3, 4];
+const HIDDEN_UNITS = 8;
+const ROUNDS = 30;
+const DECAY = 0.001;
+const SEEDS = [1, 2, 3, 4, 5];
 /** The odds, as a logarithm, from which on a sound counts as a cry: the one threshold. */
-const THRESHOLD = 0.05;
+const THRESHOLD = -0.3;
 /** How much a kind counts among what is no cry; every other counts 1. */
 const KIND_WEIGHT: Readonly<Record<string, number>> = {
-  rooster: 2.5,
-  "dog-bark": 2.5,
-  speech: 1.5,
-  toy: 1.5,
-  song: 1.5,
+  rooster: 3,
+  "dog-bark": 4,
+  speech: 2,
+  toy: 3,
+  song: 3,
 };
 const DIGITS = 3;
 
