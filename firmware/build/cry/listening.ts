@@ -53,7 +53,7 @@ export { DEFAULT_RULES } from "./src/detect/rules.ts";
 
 /** The generated module that holds these weights. */
 export const weightsModule = ({ hiddenUnits, values }: CryWeights): string =>
-  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n\n/** A row of input weights for each hidden unit, then the output weights, then the output offset. */\n// biome-ignore lint/suspicious/noApproximativeNumericConstant: a weight may come near any constant\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
+  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n\n/** A row of input weights for each hidden unit, then the output weights, then the output offset. */\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
 
 const raise = (_kind: string, message: string): never => {
   throw new Error(message);

@@ -4,7 +4,6 @@
 export const HIDDEN_UNITS = 8;
 
 /** A row of input weights for each hidden unit, then the output weights, then the output offset. */
-// biome-ignore lint/suspicious/noApproximativeNumericConstant: a weight may come near any constant
 export const CRY_WEIGHTS: ReadonlyArray<number> = [
   0.29, -0.801, 0.693, 0.395, 5.94, -1.81, 20.4, 0.604, 0.0279, -0.21, 0.533, 0.777, -0.363, 1.72, 0.777, 2.88, 17.2,
   -0.173, 0.0334, -4.11, 0.164, 0.207, 0.217, -1.65, -6.15, -0.539, 15.9, -4.48, 0.112, 7.34, -0.538, 0.094, -1.04,
