@@ -24,7 +24,7 @@ import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
 import { NightWatch } from "./nightWatch.ts";
 import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
-import { roster } from "./oncall/rota.ts";
+import { onCallNow } from "./onCallNow.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
 import { startRetention } from "./retention.ts";
 import { configMessage, configRevision } from "./sensorConfig.ts";
@@ -72,12 +72,7 @@ const alertPolicy = (settings: Settings, now: number): AlertPolicy => ({
     repeatMs: settings.escalation.repeatSeconds * 1000,
     steps: settings.escalation.steps.map(({ afterSeconds, to }) => ({ afterMs: afterSeconds * 1000, to })),
   },
-  roster: roster(now, {
-    rotation: settings.oncall.rotation,
-    handOff: settings.oncall.handOff,
-    timeZone: settings.timeZone,
-    reachable: settings.caregivers.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
-  }),
+  roster: onCallNow(settings, now),
 });
 
 /** Starts to listen, and says which setting is to be changed when another program has the port. */

@@ -10,7 +10,7 @@ import type { Component, HubApi } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import { readLinkToken } from "./linkToken.ts";
 import type { NightWatch } from "./nightWatch.ts";
-import { roster } from "./oncall/rota.ts";
+import { onCallNow } from "./onCallNow.ts";
 import type { Pager } from "./pager.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
 
@@ -85,12 +85,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
     onCall: () => {
-      const { first, second } = roster(clock.now(), {
-        rotation: settings.oncall.rotation,
-        handOff: settings.oncall.handOff,
-        timeZone: settings.timeZone,
-        reachable: settings.caregivers.filter(({ channels }) => channels.length > 0).map(({ id }) => id),
-      });
+      const { first, second } = onCallNow(settings, clock.now());
       return { first, second };
     },
     metrics: () =>

@@ -168,6 +168,10 @@ export class SensorDesk {
 
   /** Puts a boot in front of the others; the one not heard of for the longest is forgotten. */
   private keepBoot(sensor: Sensor, boot: SensorBoot): void {
+    if (sensor.boots[0]?.boot === boot.boot) {
+      sensor.boots[0] = boot;
+      return;
+    }
     const others = sensor.boots.filter((candidate) => candidate.boot !== boot.boot);
     sensor.boots = [boot, ...others].slice(0, REMEMBERED_BOOTS);
   }

@@ -16,31 +16,27 @@ export type Sample = {
 export const stepMs = (query: SeriesQuery): number =>
   Math.max(1000, Math.ceil((query.toMs - query.fromMs) / query.points / 1000) * 1000);
 
-type Bin = { energy: number; seconds: number; maxDb: number; floorDb: number; cry: number; motion: number };
+/** What was heard in one step: sums weighted with the seconds covered, and the extremes. */
+export type StepSums = {
+  /** Power ratio times seconds. */
+  energy: number;
+  seconds: number;
+  maxDb: number;
+  floorDb: number;
+  /** Cry likeness and motion share, times seconds. */
+  cry: number;
+  motion: number;
+};
 
-/** Gathers samples into steps: levels by their energy, weighted with the time they cover, maxima as they are. */
-export const bin = (
+const share = (sum: number, seconds: number): number => Math.round((sum / seconds) * 1000) / 1000;
+
+/** The columns of a span, step by step. A step of which nothing was heard is null, and covers no second. */
+export const columns = (
   query: SeriesQuery,
-  samples: Iterable<Sample>,
+  step: number,
   source: Series["source"],
-  step: number = stepMs(query),
+  sumsAt: (stepNumber: number) => StepSums | undefined,
 ): Series => {
-  const first = Math.floor(query.fromMs / step) * step;
-  const count = Math.max(0, Math.ceil((query.toMs - first) / step));
-  const bins: (Bin | undefined)[] = new Array(count);
-  for (const sample of samples) {
-    const i = Math.floor((sample.at - first) / step);
-    if (i < 0 || i >= count || sample.coverSeconds <= 0) continue;
-    bins[i] ??= { energy: 0, seconds: 0, maxDb: -Infinity, floorDb: Infinity, cry: 0, motion: 0 };
-    const one = bins[i] as Bin;
-    const { coverSeconds } = sample;
-    one.energy += powerOf(sample.leqDb) * coverSeconds;
-    one.seconds += coverSeconds;
-    one.maxDb = Math.max(one.maxDb, sample.maxDb);
-    one.floorDb = Math.min(one.floorDb, sample.floorDb);
-    one.cry += sample.cry * coverSeconds;
-    one.motion += sample.motion * coverSeconds;
-  }
   const series: Series = {
     sensor: query.sensor,
     stepMs: step,
@@ -53,15 +49,42 @@ export const bin = (
     motion: [],
     cover: [],
   };
-  for (let i = 0; i < count; i++) {
-    const one = bins[i];
-    series.at.push(first + i * step);
-    series.leqDb.push(one ? oneDecimal(decibels(one.energy / one.seconds)) : null);
-    series.maxDb.push(one ? one.maxDb : null);
-    series.floorDb.push(one ? one.floorDb : null);
-    series.cry.push(one ? Math.round((one.cry / one.seconds) * 1000) / 1000 : null);
-    series.motion.push(one ? Math.round((one.motion / one.seconds) * 1000) / 1000 : null);
-    series.cover.push(one ? one.seconds : 0);
+  for (let i = Math.floor(query.fromMs / step); i * step < query.toMs; i++) {
+    const sums = sumsAt(i);
+    series.at.push(i * step);
+    series.leqDb.push(sums ? oneDecimal(decibels(sums.energy / sums.seconds)) : null);
+    series.maxDb.push(sums ? sums.maxDb : null);
+    series.floorDb.push(sums ? sums.floorDb : null);
+    series.cry.push(sums ? share(sums.cry, sums.seconds) : null);
+    series.motion.push(sums ? share(sums.motion, sums.seconds) : null);
+    series.cover.push(sums ? sums.seconds : 0);
   }
   return series;
+};
+
+/** Gathers samples into steps: levels by their energy, weighted with the time they cover, maxima as they are. */
+export const bin = (
+  query: SeriesQuery,
+  samples: Iterable<Sample>,
+  source: Series["source"],
+  step: number = stepMs(query),
+): Series => {
+  const steps = new Map<number, StepSums>();
+  for (const sample of samples) {
+    const { coverSeconds } = sample;
+    if (coverSeconds <= 0) continue;
+    const i = Math.floor(sample.at / step);
+    let sums = steps.get(i);
+    if (!sums) {
+      sums = { energy: 0, seconds: 0, maxDb: -Infinity, floorDb: Infinity, cry: 0, motion: 0 };
+      steps.set(i, sums);
+    }
+    sums.energy += powerOf(sample.leqDb) * coverSeconds;
+    sums.seconds += coverSeconds;
+    sums.maxDb = Math.max(sums.maxDb, sample.maxDb);
+    sums.floorDb = Math.min(sums.floorDb, sample.floorDb);
+    sums.cry += sample.cry * coverSeconds;
+    sums.motion += sample.motion * coverSeconds;
+  }
+  return columns(query, step, source, (i) => steps.get(i));
 };

@@ -87,7 +87,7 @@ export class InfluxForwarder {
       let more = false;
       for (const table of TABLES) more = (await this.mirror(this.client, table)) || more;
       this.retryMs = FIRST_RETRY_MS;
-      this.become("ok", "up to date");
+      this.become("ok", more ? "catching up" : "up to date");
       this.schedule(more ? 0 : PACE_MS);
     } catch (error) {
       // The client refuses a host for a while after a failure, so that a fresh one is quicker back.

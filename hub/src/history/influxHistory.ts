@@ -1,7 +1,6 @@
-import { decibels, oneDecimal } from "@veilleuse/shared";
 import { type InfluxDB, escape as influxQl } from "influx";
-import { stepMs } from "./binning.ts";
-import type { Series, SeriesQuery, SeriesStore } from "./seriesStore.ts";
+import { columns, type StepSums, stepMs } from "./binning.ts";
+import type { SeriesQuery, SeriesStore } from "./seriesStore.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -45,8 +44,6 @@ const statement = (query: SeriesQuery, database: string, source: (typeof SOURCES
     WHERE time >= ${from}ms AND time < ${to}ms GROUP BY time(${step}ms${shift}) fill(none)`;
 };
 
-const share = (sum: number | null, seconds: number): number => Math.round(((sum ?? 0) / seconds) * 1000) / 1000;
-
 /**
  * The history out of InfluxDB: seconds for a narrow step, minutes for a wider one.
  * @param client makes a client for each query, because one that failed refuses its host for a while
@@ -57,33 +54,13 @@ export const createInfluxHistory = (client: () => Pick<InfluxDB, "query">, datab
     const source = narrow < MINUTE_MS ? SOURCES.second : SOURCES.minute;
     const step = narrow < MINUTE_MS ? narrow : Math.ceil(narrow / MINUTE_MS) * MINUTE_MS;
     const rows = await client().query<Row>(statement(query, database, source, step));
-    const byStep = new Map<number, Row>();
-    for (const row of rows) byStep.set(Math.floor((row.time.getTime() - source.offsetMs) / step), row);
-    const series: Series = {
-      sensor: query.sensor,
-      stepMs: step,
-      source: "influx",
-      at: [],
-      leqDb: [],
-      maxDb: [],
-      floorDb: [],
-      cry: [],
-      motion: [],
-      cover: [],
-    };
-    for (let i = Math.floor(query.fromMs / step); i * step < query.toMs; i++) {
-      const row = byStep.get(i);
-      const seconds = row?.seconds ?? 0;
-      const heard = row && seconds > 0;
-      series.at.push(i * step);
-      series.leqDb.push(heard ? oneDecimal(decibels((row.energy ?? 0) / seconds)) : null);
-      series.maxDb.push(heard ? row.max : null);
-      series.floorDb.push(heard ? row.floor : null);
-      series.cry.push(heard ? share(row.cry, seconds) : null);
-      series.motion.push(heard ? share(row.motion, seconds) : null);
-      series.cover.push(seconds);
+    const steps = new Map<number, StepSums>();
+    for (const { time, energy, seconds, max, floor, cry, motion } of rows) {
+      if (!energy || !seconds || max === null || floor === null) continue;
+      const sums = { energy, seconds, maxDb: max, floorDb: floor, cry: cry ?? 0, motion: motion ?? 0 };
+      steps.set(Math.floor((time.getTime() - source.offsetMs) / step), sums);
     }
-    return series;
+    return columns(query, step, "influx", (i) => steps.get(i));
   },
 });
 
