@@ -3,6 +3,7 @@ import mqtt from "mqtt";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Household, startHousehold } from "../harness/household.ts";
 import { exportMessages, writeSettings } from "../harness/hubProcess.ts";
+import { plainMinute } from "../harness/plainMinute.ts";
 import { until } from "../harness/until.ts";
 
 const PROGRAMS = { mqtt: { port: 0, programs: [{ name: "siren", password: "siren-password" }] } };
@@ -86,21 +87,7 @@ test("a link whose last letter was changed is unknown", async () => {
 test("a queued message of an earlier start does not end what goes on now", async () => {
   const nursery = await home.sensor("nursery", { boot: "0000000b" });
   await nursery.event("cry", "start");
-  const old = {
-    v: 1,
-    boot: "0000000a",
-    seq: 1,
-    up: 1000,
-    at: 7_200_000,
-    leq: 40,
-    max: 45,
-    l10: 42,
-    l90: 38,
-    cry: 0,
-    loud: 0,
-    motion: 0,
-    cover: 60,
-  };
+  const old = plainMinute({ boot: "0000000a", seq: 1, up: 1000, at: 7_200_000 });
   await nursery.raw("minute", JSON.stringify(old));
   const page = await home.phone.nextPage();
   expect(page.incident.rule).toBe("cry");
@@ -111,21 +98,7 @@ test("a replay of an event is a no-op, however many starts lie between", async (
   await first.event("loud", "start");
   await first.event("loud", "end", { ms: 500 });
   for (let i = 0; i < 12; i++) {
-    const other = {
-      v: 1,
-      boot: `0000001${i.toString(16)}`,
-      seq: 1,
-      up: 1,
-      at: 1,
-      leq: 40,
-      max: 45,
-      l10: 42,
-      l90: 38,
-      cry: 0,
-      loud: 0,
-      motion: 0,
-      cover: 60,
-    };
+    const other = plainMinute({ boot: `0000001${i.toString(16)}`, seq: 1, up: 1, at: 1 });
     await first.raw("minute", JSON.stringify(other));
   }
   const replay = {
@@ -183,19 +156,7 @@ test("the siren sounds once everybody has to be woken, and falls silent with the
 test("uptimes that cannot be are refused, and spoil neither dates nor export", async () => {
   const nursery = await home.sensor("nursery");
   await nursery.minute();
-  const bad = {
-    v: 1,
-    boot: nursery.boot,
-    seq: 2,
-    leq: 40,
-    max: 45,
-    l10: 42,
-    l90: 38,
-    cry: 0,
-    loud: 0,
-    motion: 0,
-    cover: 60,
-  };
+  const bad = plainMinute({ boot: nursery.boot, seq: 2, up: 0, at: 0 });
   await nursery.raw("minute", JSON.stringify({ ...bad, up: 0, at: 3e12 }));
   await nursery.raw("minute", JSON.stringify({ ...bad, up: 7_200_000, at: 1000 }));
   await nursery.minute();

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { TOKEN, twoNurseries } from "../harness/household.ts";
 import { exportMessages, startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { startPhone } from "../harness/phone.ts";
+import { plainMinute } from "../harness/plainMinute.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { until } from "../harness/until.ts";
 
@@ -28,21 +29,7 @@ const stream = async (url: string, id: string, boot: string, firstSeq: number, a
   const loop = async () => {
     while (open) {
       const mine = seq++;
-      const text = encodeMinute({
-        v: 1,
-        boot,
-        seq: mine,
-        up: mine * 10,
-        at: mine * 10 + 5,
-        leq: 40,
-        max: 45,
-        l10: 42,
-        l90: 38,
-        cry: 0,
-        loud: 0,
-        motion: 0,
-        cover: 60,
-      });
+      const text = encodeMinute(plainMinute({ boot, seq: mine, up: mine * 10, at: mine * 10 + 5 }));
       const done = client.publishAsync(sensorTopic(id, "minute"), text, { qos: 1 }).then(
         () => acked.add(mine),
         () => undefined,

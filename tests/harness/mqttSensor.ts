@@ -10,6 +10,7 @@ import {
   sensorTopic,
 } from "@veilleuse/shared";
 import mqtt, { type MqttClient } from "mqtt";
+import { plainMinute } from "./plainMinute.ts";
 
 /** A sensor by the contract alone: no firmware, so that a test says exactly what goes over the wire. */
 export interface MqttSensor {
@@ -109,22 +110,7 @@ export const connectSensor = async (options: {
       const { id = 1, db = 90, ...rest } = fields;
       return publish("event", encodeEvent({ ...envelope(), type, phase, id, db, ...rest }), 1);
     },
-    minute: ({ leq = 40 } = {}) =>
-      publish(
-        "minute",
-        encodeMinute({
-          ...envelope(),
-          leq,
-          max: leq + 5,
-          l10: leq + 2,
-          l90: leq - 2,
-          cry: 0,
-          loud: 0,
-          motion: 0,
-          cover: 60,
-        }),
-        1,
-      ),
+    minute: (fields) => publish("minute", encodeMinute(plainMinute(envelope(), fields)), 1),
     health: () =>
       publish(
         "health",
