@@ -91,6 +91,7 @@ test("a queued message of an earlier start does not end what goes on now", async
   await nursery.raw("minute", JSON.stringify(old));
   const page = await home.phone.nextPage();
   expect(page.incident.rule).toBe("cry");
+  expect(page.incident.timeline.map(({ what }) => what)).not.toContain("ended");
 });
 
 test("a replay of an event is a no-op, however many starts lie between", async () => {

@@ -98,4 +98,13 @@ describeWith("influxd", "the forwarder and a real InfluxDB", (influxd) => {
     expect(await countPoints(client, "sound", "leq_db")).toBe(141);
     expect(await countPoints(client, "event", "seq")).toBe(4);
   });
+
+  test("events of one kind in one millisecond are as many points", async () => {
+    const sensor = await home.sensor("attic", { boot: "0000cafe", startedAtMs: Date.now() - 5000 });
+    const event = { v: 1, boot: "0000cafe", up: 1000, at: 5000, type: "motion", phase: "start", db: 40 };
+    for (let seq = 1; seq <= 5; seq++) await sensor.raw("event", JSON.stringify({ ...event, seq, id: seq }));
+    const { client } = influx;
+    await until("all five", async () => (await countPoints(client, "event", "seq")) >= 9, 20_000);
+    expect(await countPoints(client, "event", "seq")).toBe(9);
+  });
 });
