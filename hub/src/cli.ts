@@ -3,14 +3,16 @@ import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backUp, restore } from "./backup.ts";
 import { loadSettings, SettingsError } from "./config/load.ts";
+import { newSetupCode } from "./config/newSecrets.ts";
 import type { Settings } from "./config/settings.ts";
+import { SettingsFile } from "./config/settingsFile.ts";
 import { exportLines } from "./exportMessages.ts";
-import { startHub } from "./hub.ts";
 import { openForReading } from "./journal/database.ts";
 import { journalFile } from "./journal/journal.ts";
 import { JournalReader } from "./journal/reader.ts";
 import { createLog } from "./log.ts";
 import { channelSettings } from "./notify/registry.ts";
+import { serve } from "./serve.ts";
 
 const DEFAULT_FILE = "veilleuse.yaml";
 
@@ -35,8 +37,13 @@ const moment = (text: string): number => {
 const start = async (options: { config?: string }): Promise<void> => {
   const settings = settingsFrom(options.config);
   const log = createLog("info");
-  const hub = await startHub(settings, { log });
-  process.stdout.write(`${JSON.stringify({ msg: "ready", http: hub.http, mqtt: hub.mqtt })}\n`);
+  const file = new SettingsFile(options.config ?? DEFAULT_FILE, channelSettings);
+  const setupCode = newSetupCode();
+  const hub = await serve({ settings, file, setupCode, log, failed: fail });
+  // Whoever can read this may make the first caregiver; afterwards the code is worth nothing.
+  const someone = settings.caregivers.some(({ password, passwordHash }) => password ?? passwordHash);
+  const setup = someone ? {} : { setup: `${hub.http}/#/setup/${setupCode}` };
+  process.stdout.write(`${JSON.stringify({ msg: "ready", http: hub.http, mqtt: hub.mqtt, ...setup })}\n`);
   const stop = (signal: string) => {
     log.info({ signal }, "stopping");
     hub.stop().then(() => process.exit(0), fail);

@@ -27,14 +27,18 @@ import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
 import { onCallNow } from "./onCallNow.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
 import { startRetention } from "./retention.ts";
+import { SensorCommands } from "./sensorCommands.ts";
 import { configMessage, configRevision } from "./sensorConfig.ts";
 import { SensorDesk } from "./sensorDesk.ts";
+import { createSettingsDesk, type SettingsDeskOptions } from "./settingsDesk.ts";
 
 export type HubOptions = {
   log: Log;
   clock?: Clock;
   /** Folder of the page's built files. */
   webRoot?: string;
+  /** Where the page may change the settings. Without it they are what they are. */
+  household?: Pick<SettingsDeskOptions, "file" | "setupCode" | "changed">;
 };
 
 export interface Hub {
@@ -165,6 +169,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
       live: live.publish,
     });
+    const commands = new SensorCommands(clock, (topic, payload, retain) => broker?.publish(topic, payload, retain));
     const desk = new SensorDesk({
       settings,
       journal,
@@ -175,6 +180,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       rebooted: (sensor, boot) => watch.rebooted(sensor, boot),
       blind: (place) => watch.blind(place),
       heard: (sensor) => watch.heard(sensor),
+      reply: (sensor, reply) => commands.reply(sensor, reply),
       live: live.publish,
     });
 
@@ -205,6 +211,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         pager,
         watch,
         desk,
+        commands,
         linkKey,
         history: historyOf(settings, journal, log),
         historyState: () => forwarder?.state,
@@ -215,6 +222,9 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       credentials: credentialsOf(settings),
       sessions: journalSessions(journal, settings),
       webRoot: options.webRoot ?? WEB_ROOT,
+      ...(options.household
+        ? { setup: createSettingsDesk({ ...options.household, settings, linkKey, now: () => clock.now() }) }
+        : {}),
       log,
       clock,
     });

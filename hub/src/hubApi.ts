@@ -12,6 +12,7 @@ import { readLinkToken } from "./linkToken.ts";
 import type { NightWatch } from "./nightWatch.ts";
 import { onCallNow } from "./onCallNow.ts";
 import type { Pager } from "./pager.ts";
+import type { SensorCommands } from "./sensorCommands.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
 
 export type HubApiOptions = {
@@ -21,6 +22,7 @@ export type HubApiOptions = {
   pager: Pager;
   watch: NightWatch;
   desk: SensorDesk;
+  commands: SensorCommands;
   linkKey: Buffer;
   history: SeriesStore;
   historyState: () => Component | undefined;
@@ -56,6 +58,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       };
     },
     sensors: () => desk.views(),
+    command: (sensor, command) => options.commands.send(sensor, command),
     incidents: ({ state, from, to, limit }) => {
       const stored = journal.read.incidentsBetween(from ?? 0, to ?? Number.MAX_SAFE_INTEGER, limit + 100);
       const all = new Map(

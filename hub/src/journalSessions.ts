@@ -1,5 +1,4 @@
 import type { Settings } from "./config/settings.ts";
-import type { Role } from "./http/ports.ts";
 import { createMemorySessions, type SessionStore } from "./http/sessions.ts";
 import type { Journal } from "./journal/journal.ts";
 
@@ -9,9 +8,9 @@ import type { Journal } from "./journal/journal.ts";
  */
 export const journalSessions = (journal: Journal, settings: Settings): SessionStore => {
   const memory = createMemorySessions();
-  const known = new Set(settings.caregivers.filter(({ password }) => password !== undefined).map(({ id }) => id));
   for (const session of journal.read.sessions()) {
-    if (known.has(session.caregiver)) memory.put({ ...session, role: session.role as Role });
+    const known = settings.caregivers.find(({ id }) => id === session.caregiver);
+    if (known?.password ?? known?.passwordHash) memory.put({ ...session, role: known?.role ?? "guest" });
   }
   return {
     put: (session) => {

@@ -1,4 +1,4 @@
-import type { Level, SensorEvent, SensorMessage } from "@veilleuse/shared";
+import type { Level, Reply, SensorEvent, SensorMessage } from "@veilleuse/shared";
 import { type Freshness, type FreshnessLimits, freshness, type Hearing, worsensAt } from "./alerts/freshness.ts";
 import type { Incoming, Stored } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
@@ -31,6 +31,7 @@ export type SensorDeskOptions = {
   rebooted: (sensor: string, boot: string) => void;
   blind: (place: Place) => void;
   heard: (sensor: string) => void;
+  reply: (sensor: string, reply: Reply) => void;
   live: (event: LiveEvent) => void;
 };
 
@@ -195,8 +196,10 @@ export class SensorDesk {
         sensor.health = message.body;
         live({ type: "sensor", data: this.view(sensor) });
         return;
-      case "minute":
       case "reply":
+        this.options.reply(sensor.place.id, message.body);
+        return;
+      case "minute":
         return;
       default:
         message satisfies never;

@@ -12,6 +12,8 @@ export type RawSettings = Record<string, unknown>;
 export interface HubProcess {
   readonly http: string;
   readonly mqtt: string;
+  /** Where the first caregiver is made, while there is none. */
+  readonly setup?: string;
   readonly pid: number;
   /** What it wrote on standard error. */
   log(): string;
@@ -54,7 +56,7 @@ export const startHubProcess = async (settingsFile: string): Promise<HubProcess>
     () => {
       if (child.exitCode !== null) throw new Error(`the hub ended with ${child.exitCode}: ${err}`);
       const line = out.split("\n").find((text) => text.includes('"ready"'));
-      return line ? (JSON.parse(line) as { http: string; mqtt: string }) : undefined;
+      return line ? (JSON.parse(line) as { http: string; mqtt: string; setup?: string }) : undefined;
     },
     30_000,
   );

@@ -41,7 +41,7 @@ export interface Broker {
   readonly url: string;
   /** Whether messages can arrive now, and a word on it for people. */
   readonly state: { connected: boolean; since: number; detail: string };
-  /** Publishes for sensors or other programs; at QoS 1 when retained. */
+  /** Publishes for sensors or other programs, at QoS 1. */
   publish(topic: string, payload: string, retain: boolean): void;
   stop(): Promise<void>;
 }

@@ -105,7 +105,7 @@ export const startEmbeddedBroker = async (
   });
   const publish = (topic: string, payload: string, retain: boolean): void => {
     aedes.publish(
-      { cmd: "publish", topic, payload: Buffer.from(payload), qos: retain ? 1 : 0, retain, dup: false },
+      { cmd: "publish", topic, payload: Buffer.from(payload), qos: 1, retain, dup: false },
       () => undefined,
     );
   };

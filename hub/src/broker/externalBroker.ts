@@ -88,7 +88,7 @@ export const connectExternalBroker = (
       return state;
     },
     publish: (topic, payload, retain) => {
-      client.publish(topic, payload, { qos: retain ? 1 : 0, retain }, () => undefined);
+      client.publish(topic, payload, { qos: 1, retain }, () => undefined);
     },
     stop: () => client.endAsync(true).catch(() => undefined),
   };

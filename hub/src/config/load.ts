@@ -109,5 +109,12 @@ export const loadSettings = (
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (!missing || options.required) throw new SettingsError(`${file}: cannot be read: ${(error as Error).message}`);
   }
-  return parseSettings(text, { file, channel: options.channel, environment: process.env });
+  return checkSettings(text, file, options.channel);
 };
+
+/**
+ * What a text would mean as the content of the settings file, with the environment as it is.
+ * @throws {SettingsError}
+ */
+export const checkSettings = (text: string, file: string, channel: z.ZodType<ChannelSettings>): Settings =>
+  parseSettings(text, { file, channel, environment: process.env });

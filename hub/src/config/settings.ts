@@ -1,5 +1,6 @@
 import { isSensorId, MODES } from "@veilleuse/shared";
 import { z } from "zod";
+import { PASSWORD_HASH } from "./passwordHash.ts";
 
 const port = z.int().min(0).max(65535);
 const seconds = z.number().min(0).max(86_400);
@@ -120,6 +121,8 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
             name: z.string().min(1),
             language: z.enum(["fr", "en"]).default("en"),
             password: secret.optional(),
+            passwordHash: z.string().regex(PASSWORD_HASH, "expected what the page made of a password").optional(),
+            role: z.enum(["admin", "caregiver", "guest"]).default("caregiver"),
             channels: z.array(channel).default([]),
           }),
         )

@@ -7,7 +7,7 @@ import { currentSession, hashToken, type SessionStore } from "./sessions.ts";
 export type Identity = { name: string; role: Role; sessionHash?: string };
 
 /** What an endpoint asks of its caller. */
-export type Access = "public" | "read" | "act";
+export type Access = "public" | "read" | "act" | "admin";
 
 export type Authenticator = {
   /** Undefined when neither a valid token nor a valid session came with the request. */

@@ -82,7 +82,7 @@ const failureResponses = (endpoint: Endpoint): Json => {
 const failureCodes = (endpoint: Endpoint): Set<ErrorCode> => {
   const codes = new Set<ErrorCode>(endpoint.failures);
   if (endpoint.access !== "public") codes.add("unauthenticated");
-  if (endpoint.access === "act") codes.add("forbidden");
+  if (endpoint.access === "act" || endpoint.access === "admin") codes.add("forbidden");
   if (endpoint.body) {
     for (const code of ["invalidInput", "malformedJson", "crossOrigin", "tooLarge", "unsupportedMediaType"] as const) {
       codes.add(code);

@@ -48,10 +48,16 @@ export type AckResult =
  */
 export type LiveEvent = { type: "level" | "event" | "incident" | "sensor" | "page"; data: unknown };
 
+/** What a sensor can be asked to do; `arg` of a calibration is the level of the reference sound in dB. */
+export type SensorCommand = { do: "identify" | "reboot" | "calibrate" | "selftest"; arg?: number };
+
+export type SensorAnswer = { answered: false } | { answered: true; ok: boolean; detail: string };
+
 /** What the HTTP side needs from the hub. Every method answers at once, except where it says Promise. */
 export interface HubApi {
   readiness(): Readiness;
   sensors(): SensorView[];
+  command(sensor: string, command: SensorCommand): Promise<SensorAnswer>;
   incidents(filter: { state?: IncidentState[]; from?: number; to?: number; limit: number }): Incident[];
   incident(id: string): Incident | undefined;
   acknowledge(id: string, who: string): Promise<AckResult>;
@@ -69,6 +75,7 @@ export interface HubApi {
 }
 
 export interface Credentials {
-  verifyPassword(caregiver: string, password: string): Promise<boolean>;
+  /** The role of the caregiver whose password this is; undefined when it is nobody's. */
+  logIn(caregiver: string, password: string): Promise<Role | undefined>;
   token(bearer: string): { name: string; role: Role } | undefined;
 }

@@ -65,6 +65,7 @@ const refuse = (endpoint: Endpoint, request: FastifyRequest, who: Identity | und
   if (endpoint.access !== "public") {
     if (!who) return "unauthenticated";
     if (endpoint.access === "act" && who.role === "guest") return "forbidden";
+    if (endpoint.access === "admin" && who.role !== "admin") return "forbidden";
   }
   // A login has no cookie yet, but a forged one would log the browser in as somebody else.
   const byBrowser = endpoint.access === "public" || who?.sessionHash !== undefined;

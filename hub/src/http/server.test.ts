@@ -48,6 +48,7 @@ describe("the served document", () => {
       "POST /api/v1/incidents/{id}/acknowledge",
       "POST /api/v1/incidents/{id}/close",
       "POST /api/v1/incidents/{id}/note",
+      "POST /api/v1/sensors/{id}/command",
       "POST /api/v1/session",
     ]);
   });

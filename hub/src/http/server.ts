@@ -16,8 +16,11 @@ import { liveEndpoints } from "./routes/live.ts";
 import { probeEndpoints } from "./routes/probes.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
+import { settingsEndpoints } from "./routes/settings.ts";
+import { setupEndpoints } from "./routes/setup.ts";
 import { API_POLICY, pagePolicy, SECURITY_HEADERS } from "./securityHeaders.ts";
 import { createMemorySessions, type SessionStore } from "./sessions.ts";
+import type { HouseholdSetup } from "./setupPort.ts";
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -33,6 +36,8 @@ export type HttpServerOptions = {
   log: HttpLog;
   clock: { now(): number };
   sessions?: SessionStore;
+  /** Without it the settings cannot be changed from the page. */
+  setup?: HouseholdSetup;
   /** How a wrong password waits for its answer. */
   wait?: (delayMs: number) => Promise<void>;
   /** The heartbeat of the live stream. */
@@ -50,18 +55,21 @@ const realWait = (delayMs: number): Promise<void> => new Promise((resolve) => se
 
 /** The HTTP side of the hub: API, live stream, one-time links and the page. */
 export const createHttpServer = (options: HttpServerOptions): HttpServer => {
-  const { api, credentials, clock, sessions = createMemorySessions() } = options;
+  const { api, credentials, clock, sessions = createMemorySessions(), wait = realWait } = options;
   const live = createLiveStream({ api, clock, every: options.every });
   const authenticator = createAuthenticator({ api, credentials, sessions, clock });
   const app = createApp(options);
 
   const endpoints: Endpoint[] = [
     ...probeEndpoints(api),
-    ...sessionEndpoints({ credentials, sessions, clock, live, wait: options.wait ?? realWait }),
+    ...sessionEndpoints({ credentials, sessions, clock, live, wait }),
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints(api),
     ...acknowledgeEndpoints({ api, clock }),
     ...liveEndpoints(live, authenticator),
+    ...(options.setup
+      ? [...setupEndpoints({ setup: options.setup, sessions, clock, wait }), ...settingsEndpoints(options.setup)]
+      : []),
     endpoint({
       method: "GET",
       path: "/api/v1/openapi.json",

@@ -12,7 +12,7 @@ const timeMs = z.coerce.number().int().min(0).max(8.64e15);
 
 /** What the sensors say now, and what they said. */
 export const sensorEndpoints = (options: {
-  api: Pick<HubApi, "sensors" | "history">;
+  api: Pick<HubApi, "sensors" | "history" | "command">;
   clock: { now(): number };
   log: HttpLog;
 }): Endpoint[] => {
@@ -25,6 +25,41 @@ export const sensorEndpoints = (options: {
       summary: "All sensors with their latest level and state.",
       answers: { 200: { description: "The sensors.", schema: z.array(sensorShape) } },
       handle: () => api.sensors(),
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/v1/sensors/{id}/command",
+      access: "act",
+      summary: "Have a sensor do something, and wait for its answer.",
+      params: z.strictObject({ id: z.string().min(1).max(32) }),
+      body: z
+        .strictObject({
+          do: z.enum(["identify", "reboot", "calibrate", "selftest"]),
+          arg: z.number().min(0).max(140).optional().describe("for calibrate: the level of the reference sound in dB"),
+        })
+        .refine((body) => (body.do === "calibrate") === (body.arg !== undefined), {
+          path: ["arg"],
+          message: "expected with calibrate, and only there",
+        }),
+      answers: {
+        200: {
+          description: "What the sensor answered; `answered` is false when it did not within twelve seconds.",
+          schema: z.looseObject({
+            answered: z.boolean(),
+            ok: z.boolean().optional(),
+            detail: z.string().optional(),
+          }),
+        },
+      },
+      failures: ["unknown"],
+      handle: async ({ params, body, who }, _request, reply) => {
+        if (!api.sensors().some(({ id }) => id === params.id)) return sendFailure(reply, "unknown");
+        // A calibration changes what every threshold means, and a restart makes the sensor deaf for a moment.
+        if ((body.do === "calibrate" || body.do === "reboot") && who.role !== "admin") {
+          return sendFailure(reply, "forbidden");
+        }
+        return api.command(params.id, { do: body.do, ...(body.arg === undefined ? {} : { arg: body.arg }) });
+      },
     }),
     endpoint({
       method: "GET",

@@ -12,7 +12,7 @@ const PATH = "/api/v1/session";
 
 /** Log in, who am I, log out. */
 export const sessionEndpoints = (options: {
-  credentials: Pick<Credentials, "verifyPassword">;
+  credentials: Pick<Credentials, "logIn">;
   sessions: SessionStore;
   clock: { now(): number };
   live: Pick<LiveStream, "review">;
@@ -35,12 +35,13 @@ export const sessionEndpoints = (options: {
           reply.header("Retry-After", Math.ceil(admission.retryAfterMs / 1000));
           return sendFailure(reply, "tooManyAttempts");
         }
-        if (!(await credentials.verifyPassword(body.caregiver, body.password))) {
+        const role = await credentials.logIn(body.caregiver, body.password);
+        if (role === undefined) {
           await wait(guard.delayMs(request.ip));
           return sendFailure(reply, "wrongCredentials");
         }
         guard.succeeded(request.ip);
-        const login = { caregiver: body.caregiver, role: "caregiver" as const };
+        const login = { caregiver: body.caregiver, role };
         const { token } = startSession(sessions, login, clock.now());
         return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
       },

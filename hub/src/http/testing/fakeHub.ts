@@ -100,6 +100,10 @@ export const createFakeHub = (): FakeHub => {
     set: (changes) => Object.assign(state, changes),
     readiness: () => state.readiness,
     sensors: () => state.sensors,
+    command: async (sensor, command) => {
+      asked.push(["command", sensor, command]);
+      return { answered: true, ok: true, detail: "" };
+    },
     incidents: (filter) => {
       asked.push(["incidents", filter]);
       return state.incidents;
@@ -129,6 +133,6 @@ export const createFakeHub = (): FakeHub => {
 };
 
 export const fakeCredentials: Credentials = {
-  verifyPassword: async (caregiver, password) => caregiver === "maman" && password === PASSWORD,
+  logIn: async (caregiver, password) => (caregiver === "maman" && password === PASSWORD ? "caregiver" : undefined),
   token: (bearer) => TOKENS[bearer],
 };

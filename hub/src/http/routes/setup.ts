@@ -1,0 +1,111 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { sendFailure } from "../errors.ts";
+import { createLoginGuard } from "../loginGuard.ts";
+import type { Role } from "../ports.ts";
+import { sessionShape } from "../schemas.ts";
+import { sessionCookie } from "../sessionCookie.ts";
+import { type SessionStore, startSession } from "../sessions.ts";
+import type { HouseholdSetup, Refused } from "../setupPort.ts";
+
+export const caregiverId = z.string().regex(/^[a-z0-9-]{1,32}$/, "expected 1 to 32 of a-z, 0-9 and -");
+export const personName = z.string().trim().min(1).max(64);
+export const language = z.enum(["fr", "en"]);
+/** Long enough for a household that locks out whoever guesses. */
+const password = z.string().min(8, "expected 8 characters or more").max(256);
+
+const inviteToken = z.strictObject({ token: z.string().min(1).max(256) });
+
+export const sendRefusal = (reply: FastifyReply, { code, path, message }: Refused): FastifyReply =>
+  sendFailure(reply, code, { ...(path === undefined ? {} : { path }), ...(message === undefined ? {} : { message }) });
+
+/** How somebody gets in for the first time: the first caregiver with the code of the log, everybody else invited. */
+export const setupEndpoints = (options: {
+  setup: HouseholdSetup;
+  sessions: SessionStore;
+  clock: { now(): number };
+  wait: (delayMs: number) => Promise<void>;
+}): Endpoint[] => {
+  const { setup, sessions, clock, wait } = options;
+  const guard = createLoginGuard(clock);
+  const logIn = (login: { caregiver: string; role: Role }, request: FastifyRequest, reply: FastifyReply) => {
+    const { token } = startSession(sessions, login, clock.now());
+    return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
+  };
+  return [
+    endpoint({
+      method: "GET",
+      path: "/api/v1/setup",
+      access: "public",
+      summary: "Whether the first caregiver is still to be made.",
+      answers: { 200: { description: "The answer.", schema: z.looseObject({ needed: z.boolean() }) } },
+      handle: () => ({ needed: setup.needed() }),
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/v1/setup",
+      access: "public",
+      summary: "Make the first caregiver, with the code that the hub wrote into its log.",
+      body: z.strictObject({ code: z.string().min(1).max(64), id: caregiverId, name: personName, language, password }),
+      answers: { 201: { description: "Made and logged in; the cookie is set.", schema: sessionShape } },
+      failures: ["wrongCredentials", "tooManyAttempts", "alreadySetUp"],
+      handle: async ({ body }, request, reply) => {
+        const admission = guard.admit(request.ip);
+        if (!admission.admitted) {
+          reply.header("Retry-After", Math.ceil(admission.retryAfterMs / 1000));
+          return sendFailure(reply, "tooManyAttempts");
+        }
+        const { code, ...who } = body;
+        const done = await setup.first(code, who);
+        if (!done.ok) {
+          if (done.code === "wrongCredentials") await wait(guard.delayMs(request.ip));
+          return sendRefusal(reply, done);
+        }
+        guard.succeeded(request.ip);
+        return logIn({ caregiver: who.id, role: "admin" }, request, reply);
+      },
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/v1/invitations/{token}",
+      access: "public",
+      summary: "Whom an invitation is for.",
+      params: inviteToken,
+      answers: { 200: { description: "The caregiver.", schema: z.looseObject({ id: z.string(), name: z.string() }) } },
+      failures: ["unknown"],
+      handle: ({ params }, _request, reply) => setup.invited(params.token) ?? sendFailure(reply, "unknown"),
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/v1/invitations/{token}",
+      access: "public",
+      summary: "Choose a password with an invitation; it works once.",
+      params: inviteToken,
+      body: z.strictObject({ password }),
+      answers: { 201: { description: "Logged in; the cookie is set.", schema: sessionShape } },
+      failures: ["unknown"],
+      handle: async ({ params, body }, request, reply) => {
+        const who = setup.invited(params.token);
+        const done = who ? await setup.acceptInvite(params.token, body.password) : undefined;
+        if (!who || !done) return sendFailure(reply, "unknown");
+        return done.ok ? logIn({ caregiver: who.id, role: who.role }, request, reply) : sendRefusal(reply, done);
+      },
+    }),
+    endpoint({
+      method: "POST",
+      path: "/api/v1/session/password",
+      access: "read",
+      summary: "Change one's own password.",
+      body: z.strictObject({ password }),
+      answers: { 204: { description: "Changed." } },
+      failures: ["invalidInput"],
+      handle: async ({ body, who }, _request, reply) => {
+        // A program's token is no person.
+        if (who.sessionHash === undefined) return sendFailure(reply, "forbidden");
+        const done = await setup.changePassword(who.name, body.password);
+        return done.ok ? reply.code(204).send() : sendRefusal(reply, done);
+      },
+    }),
+  ];
+};
