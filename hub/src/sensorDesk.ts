@@ -20,6 +20,8 @@ const KEPT_REFUSALS = 1000;
 const KEPT_REFUSAL_BYTES = 256;
 /** Writes waiting for the disk above which even QoS 0 has to wait, so that a flood cannot fill the memory. */
 const BACKLOG_LIMIT = 20_000;
+/** A look comes at least this often, so that a clock that was set forward does not leave a dead sensor unseen. */
+const LONGEST_LOOK_MS = 5000;
 
 export type SensorDeskOptions = {
   settings: Settings;
@@ -242,7 +244,7 @@ export class SensorDesk {
       .map((sensor) => worsensAt(sensor.hearing, this.options.limits, now))
       .filter((at) => at !== null);
     const { staleMs, blindMs } = this.options.limits;
-    const next = Math.min(now + Math.min(staleMs, blindMs, 1000), ...times);
+    const next = Math.min(now + Math.min(staleMs, blindMs, LONGEST_LOOK_MS), ...times);
     this.cancelTimer = this.options.clock.after(next - now, () => this.look());
   }
 

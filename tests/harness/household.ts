@@ -51,10 +51,13 @@ export interface Household {
 }
 
 /** Starts a hub inside this process, with a phone beside it, on a folder of its own. */
-export const startHousehold = async (options: { clock?: Clock; settings?: RawSettings } = {}): Promise<Household> => {
+export const startHousehold = async (
+  options: { clock?: Clock; settings?: RawSettings | ((phone: Phone) => RawSettings) } = {},
+): Promise<Household> => {
   const folder = temporaryFolder("household");
-  const phone = await startPhone();
-  const raw = { data: "./data", ...twoNurseries(phone), ...options.settings };
+  const phone = await startPhone(options.clock?.now);
+  const own = typeof options.settings === "function" ? options.settings(phone) : options.settings;
+  const raw = { data: "./data", ...twoNurseries(phone), ...own };
   const settings = parseSettings(JSON.stringify(raw), {
     file: `${folder.path}/veilleuse.yaml`,
     channel: channelSettings,

@@ -16,9 +16,10 @@ import { plainMinute } from "./plainMinute.ts";
 export interface MqttSensor {
   readonly client: MqttClient;
   readonly boot: string;
+  readonly startedAtMs: number;
   /** Milliseconds since the sensor's start. */
   uptime(): number;
-  level(fields?: { leq?: number; max?: number; floor?: number; up?: number }): Promise<void>;
+  level(fields?: { leq?: number; max?: number; floor?: number; motion?: number; up?: number }): Promise<void>;
   event(
     type: EventType,
     phase: EventPhase,
@@ -26,6 +27,8 @@ export interface MqttSensor {
   ): Promise<void>;
   minute(fields?: { leq?: number }): Promise<void>;
   health(): Promise<void>;
+  /** Resolves when the broker has taken everything that was sent before. */
+  taken(): Promise<void>;
   /** Publishes any text on a channel. */
   raw(channel: string, text: string | Buffer, qos?: 0 | 1): Promise<void>;
   /** Sequence number of the last message of QoS 1. */
@@ -96,14 +99,15 @@ export const connectSensor = async (options: {
   return {
     client,
     boot,
+    startedAtMs,
     uptime,
     get seq() {
       return seq;
     },
-    level: ({ leq = 40, max = 45, floor = 35, up = uptime() } = {}) =>
+    level: ({ leq = 40, max = 45, floor = 35, motion = 0, up = uptime() } = {}) =>
       publish(
         "level",
-        encodeLevel({ v: 1, boot, seq: ++levelSeq, up, at: uptime(), leq, max, floor, cry: 0, motion: 0, gap: false }),
+        encodeLevel({ v: 1, boot, seq: ++levelSeq, up, at: uptime(), leq, max, floor, cry: 0, motion, gap: false }),
         0,
       ),
     event: (type, phase, fields = {}) => {
@@ -128,6 +132,16 @@ export const connectSensor = async (options: {
         }),
         1,
       ),
+    taken: () =>
+      new Promise((resolve) => {
+        const look = (packet: { cmd: string }) => {
+          if (packet.cmd !== "pingresp") return;
+          client.off("packetreceive", look);
+          resolve();
+        };
+        client.on("packetreceive", look);
+        client.sendPing();
+      }),
     raw: (channel, text, qos = 1) => publish(channel, text, qos),
     disconnect: () => client.endAsync(),
     vanish: () => client.stream.destroy(),

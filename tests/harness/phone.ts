@@ -24,19 +24,21 @@ export interface Phone {
   updates(person?: string): (UpdatePush & { atMs: number })[];
   /** The next page that no call before has returned. */
   nextPage(person?: string, limitMs?: number): Promise<PagePush & { atMs: number }>;
-  /** Answers with this status from now on; 200 at first. */
-  answer(status: number): void;
+  /** Answers with this status from now on, to everybody or to one person's channel; 200 at first. */
+  answer(status: number, person?: string): void;
   onPush(listener: (push: Push) => void): void;
   /** Does something before a push is answered: a person who is faster than the network. */
   answerFirst(action: (push: Push) => Promise<void>): void;
   stop(): Promise<void>;
 }
 
-export const startPhone = async (): Promise<Phone> => {
+/** @param now the time that pushes are dated with; the system's by default */
+export const startPhone = async (now: () => number = Date.now): Promise<Phone> => {
   const pushes: Push[] = [];
   const seen = new Set<string>();
   const listeners: ((push: Push) => void)[] = [];
-  let status = 200;
+  const statuses = new Map<string, number>();
+  let everybody = 200;
   let first: (push: Push) => Promise<void> = async () => undefined;
   const server = createServer((request, response) => {
     let text = "";
@@ -47,11 +49,12 @@ export const startPhone = async (): Promise<Phone> => {
     request.on("end", async () => {
       const push = {
         path: request.url ?? "",
-        atMs: Date.now(),
+        atMs: now(),
         headers: request.headers,
         body: JSON.parse(text || "{}"),
       };
       await first(push);
+      const status = statuses.get(push.path) ?? everybody;
       response.writeHead(status).end();
       if (status >= 300) return;
       pushes.push(push);
@@ -76,8 +79,12 @@ export const startPhone = async (): Promise<Phone> => {
       seen.add(next.page.id);
       return next;
     },
-    answer: (next) => {
-      status = next;
+    answer: (next, person) => {
+      if (person !== undefined) statuses.set(`/${person}`, next);
+      else {
+        everybody = next;
+        statuses.clear();
+      }
     },
     answerFirst: (action) => {
       first = action;
