@@ -24,7 +24,8 @@ import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
 import { NightWatch } from "./nightWatch.ts";
 import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
-import { onCallNow } from "./onCallNow.ts";
+import { OnCallDesk } from "./onCallDesk.ts";
+import type { Roster } from "./oncall/escalation.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
 import { startRetention } from "./retention.ts";
 import { SensorCommands } from "./sensorCommands.ts";
@@ -69,14 +70,14 @@ const pagedCaregivers = (settings: Settings): PagedCaregiver[] =>
     }),
   }));
 
-const alertPolicy = (settings: Settings, now: number): AlertPolicy => ({
+const alertPolicy = (settings: Settings, roster: Roster): AlertPolicy => ({
   selfSoothingMs: settings.escalation.selfSoothingSeconds * 1000,
   settleMs: settings.alarms.settleMinutes * 60_000,
   escalation: {
     repeatMs: settings.escalation.repeatSeconds * 1000,
     steps: settings.escalation.steps.map(({ afterSeconds, to }) => ({ afterMs: afterSeconds * 1000, to })),
   },
-  roster: onCallNow(settings, now),
+  roster,
 });
 
 /** Starts to listen, and says which setting is to be changed when another program has the port. */
@@ -146,6 +147,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
     const live = createLiveFeed();
     const refusedAccess: Record<string, number> = {};
+    const rota = new OnCallDesk({ settings, journal, clock, linkKey, tired: () => [] });
 
     let broker: Broker | undefined;
     let publicUrl = "";
@@ -165,7 +167,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       clock,
       log,
       pager,
-      policy: () => alertPolicy(settings, clock.now()),
+      policy: () => alertPolicy(settings, rota.now),
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
       live: live.publish,
     });
@@ -211,6 +213,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         pager,
         watch,
         desk,
+        rota,
         commands,
         linkKey,
         history: historyOf(settings, journal, log),

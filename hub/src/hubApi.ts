@@ -10,7 +10,7 @@ import type { Component, HubApi } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import { readLinkToken } from "./linkToken.ts";
 import type { NightWatch } from "./nightWatch.ts";
-import { onCallNow } from "./onCallNow.ts";
+import type { OnCallDesk } from "./onCallDesk.ts";
 import type { Pager } from "./pager.ts";
 import type { SensorCommands } from "./sensorCommands.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
@@ -22,6 +22,7 @@ export type HubApiOptions = {
   pager: Pager;
   watch: NightWatch;
   desk: SensorDesk;
+  rota: OnCallDesk;
   commands: SensorCommands;
   linkKey: Buffer;
   history: SeriesStore;
@@ -88,9 +89,10 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
     onCall: () => {
-      const { first, second } = onCallNow(settings, clock.now());
+      const { first, second } = options.rota.now;
       return { first, second };
     },
+    rota: options.rota,
     metrics: () =>
       prometheusText({
         sensors: desk.views(),

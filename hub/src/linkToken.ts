@@ -25,3 +25,6 @@ export const readLinkToken = (key: Buffer, token: string): LinkClaim | undefined
   const [incident, caregiver] = Buffer.from(body, "base64url").toString("utf8").split(".");
   return incident && caregiver ? { incident, caregiver } : undefined;
 };
+
+/** Makes the token of the calendar's address. A calendar program keeps it, so that it opens nothing else. */
+export const makeCalendarToken = (key: Buffer): string => mac(key, "calendar").toString("base64url");

@@ -1,6 +1,6 @@
 import { hubTopic, type SensorEvent } from "@veilleuse/shared";
 import { type Incident, type IncidentState, isOpen, type Rule } from "./alerts/incident.ts";
-import type { Effect, IncidentCase } from "./alerts/incidentCase.ts";
+import { type Effect, type IncidentCase, restoreCase } from "./alerts/incidentCase.ts";
 import {
   type AlertPolicy,
   type IncidentInput,
@@ -66,8 +66,7 @@ export class NightWatch {
   /** Takes up the incidents where the journal left them. */
   resume(): void {
     for (const { id, body } of this.options.journal.read.incidents(true)) {
-      const restored = JSON.parse(body) as IncidentCase;
-      this.cases.set(id, restored);
+      this.cases.set(id, restoreCase(body));
     }
     for (const one of [...this.cases.values()]) this.step(one, { type: "resumed" });
     this.schedule();

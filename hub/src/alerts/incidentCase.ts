@@ -14,6 +14,8 @@ export type IncidentCase = {
   pagesFrom: number;
   /** Who was paged, and when. */
   pages: PageLogEntry[];
+  /** Who was on call when paging began, and stays so for this incident; null before, and for old incidents. */
+  onCall: { first: string | null; second: string | null } | null;
 };
 
 /** What has to be done because a case changed; the machine does nothing itself. */
@@ -39,3 +41,17 @@ export const moved = (
   who?: string,
 ): IncidentCase =>
   told(current, { at, what: state, reason, ...(who === undefined ? {} : { who }) }, { ...change, state });
+
+/** Reads a case as the journal kept it. What an earlier version did not write gets the value it had then. */
+export const restoreCase = (body: string): IncidentCase => {
+  const kept = JSON.parse(body) as Partial<IncidentCase> & Pick<IncidentCase, "incident">;
+  return {
+    openEvents: [],
+    quietSince: null,
+    abandoned: false,
+    pagesFrom: kept.incident.openedAt,
+    pages: [],
+    onCall: null,
+    ...kept,
+  };
+};

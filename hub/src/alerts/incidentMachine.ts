@@ -75,6 +75,7 @@ export const openCase = (
     abandoned: false,
     pagesFrom: pagesFrom(opening.rule, event.at, policy, now),
     pages: [],
+    onCall: null,
   };
   return advance(fresh, policy, now);
 };
@@ -96,9 +97,11 @@ const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepp
   }
   if (next.incident.state === "pending" && now >= next.pagesFrom) {
     next = moved(next, "paging", now, RULES[next.incident.rule].selfSoothing ? "notSelfSoothed" : "atOnce");
+    const { first, second } = policy.roster;
+    next = { ...next, onCall: { first, second } };
   }
   if (next.incident.state === "paging") {
-    for (const page of duePages(policy.escalation, policy.roster, next.pagesFrom, next.pages, now)) {
+    for (const page of duePages(policy.escalation, rosterOf(next, policy), next.pagesFrom, next.pages, now)) {
       const { caregiver, step, reason } = page;
       next = told(next, { at: now, what: "page", reason, who: caregiver });
       next = { ...next, pages: [...next.pages, { caregiver, at: now, step, delivered: false }] };
@@ -115,6 +118,16 @@ const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepp
     next = moved(next, "closed", now, "nobodyClosedIt", { closedAt: now });
   }
   return { next, effects };
+};
+
+/**
+ * Whom the steps of an incident page: whoever was on call when its paging began, so that a hand-off in the middle of it
+ * changes no time and leaves nobody out. Somebody who cannot be reached any more gives their place to who is on call now.
+ */
+const rosterOf = ({ onCall }: IncidentCase, { roster }: AlertPolicy): Roster => {
+  if (!onCall) return roster;
+  const still = (who: string | null, now: string | null) => (who !== null && roster.everyone.includes(who) ? who : now);
+  return { ...roster, first: still(onCall.first, roster.first), second: still(onCall.second, roster.second) };
 };
 
 /** A cry that ended within the self-soothing time, before anybody was paged, was soothed without help. */
@@ -146,7 +159,7 @@ export const wakesAt = (current: IncidentCase, policy: AlertPolicy): number | nu
   if (state === "settled") times.push((current.incident.settledAt ?? 0) + CLOSES_AFTER_MS);
   if (state === "pending") times.push(current.pagesFrom);
   if (state === "paging") {
-    const at = nextPageAt(policy.escalation, policy.roster, current.pagesFrom, current.pages);
+    const at = nextPageAt(policy.escalation, rosterOf(current, policy), current.pagesFrom, current.pages);
     if (at !== null) times.push(at);
   }
   const settleAt = isOpen(current.incident) ? settlesAt(current, policy) : null;

@@ -1,5 +1,6 @@
 import { isSensorId, MODES } from "@veilleuse/shared";
 import { z } from "zod";
+import { WEEKDAYS } from "../oncall/rota.ts";
 import { PASSWORD_HASH } from "./passwordHash.ts";
 
 const port = z.int().min(0).max(65535);
@@ -128,7 +129,11 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
         )
         .default([]),
       oncall: z
-        .strictObject({ rotation: z.array(z.string()).default([]), handOff: timeOfDay.default("12:00") })
+        .strictObject({
+          rotation: z.array(z.string()).default([]),
+          weekly: z.partialRecord(z.enum(WEEKDAYS), z.string()).default({}),
+          handOff: timeOfDay.default("12:00"),
+        })
         .prefault({}),
       escalation: z
         .strictObject({
@@ -184,6 +189,9 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
       settings.oncall.rotation.forEach((caregiver, i) => {
         if (!caregivers.includes(caregiver)) issue(["oncall", "rotation", i], `no caregiver has the id "${caregiver}"`);
       });
+      for (const [day, caregiver] of Object.entries(settings.oncall.weekly)) {
+        if (!caregivers.includes(caregiver)) issue(["oncall", "weekly", day], `no caregiver has the id "${caregiver}"`);
+      }
     });
 
 /** The hub's settings, complete: every default is filled in. */

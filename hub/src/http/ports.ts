@@ -1,4 +1,5 @@
 import type { Incident, IncidentState } from "../alerts/incident.ts";
+import type { RotaApi } from "./onCallPort.ts";
 
 /** What a request may do: a guest reads, a caregiver acts, an admin also maintains. */
 export type Role = "admin" | "caregiver" | "guest";
@@ -69,6 +70,7 @@ export interface HubApi {
   history(query: { sensor: string; from: number; to: number; points: number }): Promise<unknown>;
   caregivers(): { id: string; name: string; language: "fr" | "en" }[];
   onCall(): { first: string | null; second: string | null };
+  readonly rota: RotaApi;
   metrics(): string;
   /** The listener must not throw. The returned function ends the subscription. */
   subscribe(listener: (event: LiveEvent) => void): () => void;

@@ -32,12 +32,17 @@ describe("the served document", () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      "DELETE /api/v1/oncall/absence/{id}",
+      "DELETE /api/v1/oncall/override/{id}",
+      "DELETE /api/v1/oncall/swap",
       "DELETE /api/v1/session",
       "GET /api/v1/ack/{token}",
       "GET /api/v1/history",
       "GET /api/v1/incidents",
       "GET /api/v1/incidents/{id}",
       "GET /api/v1/live",
+      "GET /api/v1/oncall",
+      "GET /api/v1/oncall.ics",
       "GET /api/v1/openapi.json",
       "GET /api/v1/sensors",
       "GET /api/v1/session",
@@ -48,6 +53,9 @@ describe("the served document", () => {
       "POST /api/v1/incidents/{id}/acknowledge",
       "POST /api/v1/incidents/{id}/close",
       "POST /api/v1/incidents/{id}/note",
+      "POST /api/v1/oncall/absence",
+      "POST /api/v1/oncall/override",
+      "POST /api/v1/oncall/swap",
       "POST /api/v1/sensors/{id}/command",
       "POST /api/v1/session",
     ]);

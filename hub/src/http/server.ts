@@ -13,6 +13,7 @@ import { registerEndpoints } from "./registerEndpoints.ts";
 import { acknowledgeEndpoints } from "./routes/acknowledge.ts";
 import { incidentEndpoints } from "./routes/incidents.ts";
 import { liveEndpoints } from "./routes/live.ts";
+import { onCallEndpoints } from "./routes/onCall.ts";
 import { probeEndpoints } from "./routes/probes.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
@@ -66,6 +67,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints(api),
     ...acknowledgeEndpoints({ api, clock }),
+    ...onCallEndpoints({ api, credentials, clock }),
     ...liveEndpoints(live, authenticator),
     ...(options.setup
       ? [...setupEndpoints({ setup: options.setup, sessions, clock, wait }), ...settingsEndpoints(options.setup)]

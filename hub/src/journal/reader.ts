@@ -219,6 +219,15 @@ export class JournalReader {
     }));
   }
 
+  /** What people arranged and has not ended, in the order of its making. */
+  standing(kind: string, endsAfterMs: number): { id: string; from: number; until: number; body: string }[] {
+    return this.all<{ id: string; from_at: number; until_at: number; body: string }>(
+      "SELECT id, from_at, until_at, body FROM standing WHERE kind = ? AND until_at > ? ORDER BY rowid",
+      kind,
+      endsAfterMs,
+    ).map((row) => ({ id: row.id, from: row.from_at, until: row.until_at, body: row.body }));
+  }
+
   refusedCount(sensor: string): number {
     return this.all<{ n: number }>("SELECT count(*) AS n FROM refused WHERE sensor = ?", sensor)[0]?.n ?? 0;
   }

@@ -63,4 +63,11 @@ export const MIGRATIONS: ReadonlyArray<string> = [
 
   CREATE TABLE cursor (name TEXT PRIMARY KEY, position INTEGER NOT NULL);
   `,
+  // What people arranged for a while: swapped nights, stand-ins, absences, mutes, modes. The body is its text.
+  `
+  CREATE TABLE standing (
+    kind TEXT NOT NULL, id TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  );
+  `,
 ];

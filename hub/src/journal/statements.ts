@@ -19,6 +19,8 @@ export const STATEMENTS = {
   page: "INSERT INTO page(page, incident, caregiver, channel, step, attempt, outcome, at, latency) VALUES (?,?,?,?,?,?,?,?,?)",
   session: "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at) VALUES (?,?,?,?)",
   endSession: "DELETE FROM session WHERE token_hash = ?",
+  standing: "INSERT OR REPLACE INTO standing(kind, id, from_at, until_at, body) VALUES (?,?,?,?,?)",
+  endStanding: "DELETE FROM standing WHERE kind = ? AND id = ?",
   cursor: "INSERT INTO cursor(name, position) VALUES (?,?) ON CONFLICT DO UPDATE SET position = excluded.position",
 } as const;
 

@@ -1,5 +1,6 @@
 import type { Incident } from "../../alerts/incident.ts";
 import type { AckResult, Credentials, HubApi, LiveEvent, Readiness, SensorView } from "../ports.ts";
+import { createFakeRota } from "./fakeRota.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 2, 0, 0);
 
@@ -124,6 +125,7 @@ export const createFakeHub = (): FakeHub => {
       { id: "papa", name: "Papa <b>", language: "en" },
     ],
     onCall: () => ({ first: "maman", second: "papa" }),
+    rota: createFakeRota(asked),
     metrics: () => "veilleuse_up 1\n",
     subscribe: (listener) => {
       listeners.add(listener);

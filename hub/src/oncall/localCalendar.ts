@@ -1,0 +1,67 @@
+import { daysSinceEpoch } from "./gregorian.ts";
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Reads and sets the clocks of one time zone. Days are counted from 1970-01-01. */
+export interface LocalCalendar {
+  /** The local date of a moment. */
+  dayOf(atMs: number): number;
+  /** The moment at which a local day's clock first shows a time, or first passes it on a day that skips it. */
+  instantOf(day: number, timeOfDay: string): number;
+}
+
+/** Minutes after midnight of `HH:MM`. */
+export const minuteOf = (timeOfDay: string): number => Number(timeOfDay.slice(0, 2)) * 60 + Number(timeOfDay.slice(3));
+
+/**
+ * Calendar of a zone. It has no clock of its own and knows nothing but the zone's rules.
+ * @param timeZone IANA name
+ */
+export const createLocalCalendar = (timeZone: string): LocalCalendar => {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    era: "short",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    hourCycle: "h23",
+  });
+  const offsets = new Map<number, number>();
+  /** Local time minus UTC. Zones change it on whole minutes at most. */
+  const offsetAt = (atMs: number): number => {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    const known = offsets.get(minute);
+    if (known !== undefined) return known;
+    const parts: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(minute * MINUTE_MS)) parts[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute: minutes = 0, second = 0 } = parts;
+    const local = daysSinceEpoch(year, month, day) * DAY_MS + ((hour * 60 + minutes) * 60 + second) * 1000;
+    const offset = local - minute * MINUTE_MS;
+    if (offsets.size >= 4096) offsets.clear();
+    offsets.set(minute, offset);
+    return offset;
+  };
+
+  const instantOf = (day: number, timeOfDay: string): number => {
+    const wanted = day * DAY_MS + minuteOf(timeOfDay) * MINUTE_MS;
+    const [before, after] = [offsetAt(wanted - DAY_MS), offsetAt(wanted + DAY_MS)];
+    const early = wanted - Math.max(before, after);
+    const late = wanted - Math.min(before, after);
+    if (early + offsetAt(early) === wanted) return early;
+    if (late + offsetAt(late) === wanted) return late;
+    // The clocks skip this time: it passes when they are set forward, somewhere in between.
+    let [low, high] = [early, late];
+    while (high - low > MINUTE_MS) {
+      const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS;
+      if (offsetAt(middle) === before) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
+
+  return { dayOf: (atMs) => Math.floor((atMs + offsetAt(atMs)) / DAY_MS), instantOf };
+};
