@@ -23,15 +23,17 @@ import { journalSessions } from "./journalSessions.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
 import { NightWatch } from "./nightWatch.ts";
-import { type ChannelSettings, createNotifier } from "./notify/registry.ts";
 import { OnCallDesk } from "./onCallDesk.ts";
 import type { Roster } from "./oncall/escalation.ts";
+import { type ChannelSettings, createNotifier, type NotifierTools } from "./notify/registry.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
+import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { startRetention } from "./retention.ts";
 import { SensorCommands } from "./sensorCommands.ts";
 import { configMessage, configRevision } from "./sensorConfig.ts";
 import { SensorDesk } from "./sensorDesk.ts";
 import { createSettingsDesk, type SettingsDeskOptions } from "./settingsDesk.ts";
+import { Siren } from "./siren.ts";
 
 export type HubOptions = {
   log: Log;
@@ -55,9 +57,12 @@ const DAY_MS = 86_400_000;
 /** A page that waits longer for its chart takes it out of the journal. */
 const HISTORY_TIMEOUT_MS = 3000;
 
+/** Push services want to know whom to write to. A hub without an address of its own in the Internet has nobody. */
+const NOBODY = "mailto:nobody@example.org";
+
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
 
-const pagedCaregivers = (settings: Settings): PagedCaregiver[] =>
+const pagedCaregivers = (settings: Settings, tools: Omit<NotifierTools, "caregiver">): PagedCaregiver[] =>
   settings.caregivers.map(({ id, name, language, channels }) => ({
     id,
     name,
@@ -65,7 +70,7 @@ const pagedCaregivers = (settings: Settings): PagedCaregiver[] =>
     channels: channels.map((channel, i) => {
       const sameType = channels.filter((other) => other.type === channel.type).length;
       const suffix = sameType > 1 ? `-${i + 1}` : "";
-      const notifier = createNotifier(channel as ChannelSettings);
+      const notifier = createNotifier(channel as ChannelSettings, { ...tools, caregiver: id });
       return { name: `${id}/${channel.type}${suffix}`, type: channel.type, notifier };
     }),
   }));
@@ -141,7 +146,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     return stopping;
   };
   try {
-    const { linkKey } = loadSecrets(settings.data);
+    const { linkKey, vapid } = loadSecrets(settings.data);
     const journal = await openJournal(settings.data);
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
@@ -151,8 +156,22 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
 
     let broker: Broker | undefined;
     let publicUrl = "";
+    const siren = new Siren(clock, (payload) => {
+      broker?.publish(hubTopic("siren"), payload, true);
+      return broker?.state.connected === true;
+    });
+    const subscriptions = new PushSubscriptions({ journal, clock, log });
     const pager = new Pager({
-      caregivers: pagedCaregivers(settings),
+      caregivers: pagedCaregivers(settings, {
+        now: clock.now,
+        siren,
+        push: {
+          keys: vapid,
+          subject: () => (publicUrl.startsWith("https:") ? publicUrl : NOBODY),
+          subscriptions: (caregiver) => subscriptions.of(caregiver),
+          forget: (caregiver, endpoint) => subscriptions.forget(caregiver, endpoint),
+        },
+      }),
       journal,
       clock,
       log,
@@ -169,6 +188,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       pager,
       policy: () => alertPolicy(settings, rota.now),
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
+      siren: (on) => siren.set("escalation", on),
       live: live.publish,
     });
     const commands = new SensorCommands(clock, (topic, payload, retain) => broker?.publish(topic, payload, retain));
@@ -251,7 +271,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     };
     broker = await openBroker(settings, retainedMessages(settings, journal), events, () => clock.now());
     const running = broker;
-    watch.announce();
+    siren.announce();
     undo.push(() => running.stop());
     undo.push(() => desk.stop());
     if (settings.heartbeat) {

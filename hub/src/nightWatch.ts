@@ -32,6 +32,8 @@ export type NightWatchOptions = {
     cancel(incident: string): void;
   };
   publish: (topic: string, payload: string, retain: boolean) => void;
+  /** Whether an escalation has come to where the siren of the house sounds. */
+  siren: (on: boolean) => void;
   live: (event: LiveEvent) => void;
 };
 
@@ -70,11 +72,6 @@ export class NightWatch {
     }
     for (const one of [...this.cases.values()]) this.step(one, { type: "resumed" });
     this.schedule();
-  }
-
-  /** Publishes whether the local siren is to sound; for the start, when nobody has heard it yet. */
-  announce(): void {
-    this.options.publish(hubTopic("siren"), this.siren ? "ON" : "OFF", true);
   }
 
   stop(): void {
@@ -279,7 +276,7 @@ export class NightWatch {
   private soundSiren(on: boolean): void {
     if (on === this.siren) return;
     this.siren = on;
-    this.announce();
+    this.options.siren(on);
   }
 }
 

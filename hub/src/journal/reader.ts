@@ -207,6 +207,35 @@ export class JournalReader {
     return this.all(sql, incident, channel, update).length > 0;
   }
 
+  /** Browsers that take pushes, oldest first. */
+  pushSubscriptions(): { endpoint: string; caregiver: string; p256dh: string; auth: string; device: string }[] {
+    return this.all("SELECT endpoint, caregiver, p256dh, auth, device FROM push_subscription ORDER BY at, endpoint");
+  }
+
+  /** Pages that may still be answered on the phone itself. */
+  receipts(): { receipt: string; incident: string; caregiver: string; channel: string }[] {
+    return this.all("SELECT receipt, incident, caregiver, channel FROM receipt ORDER BY at");
+  }
+
+  /** True when a caregiver was already told this. */
+  noticeSent(id: string, caregiver: string): boolean {
+    return this.all("SELECT 1 AS n FROM notice WHERE id = ? AND caregiver = ?", id, caregiver).length > 0;
+  }
+
+  /** When each channel last accepted a message. */
+  channelSuccesses(): { channel: string; at: number }[] {
+    return this.all("SELECT channel, at FROM channel_success");
+  }
+
+  /** Incidents since a moment for which a caregiver was to be paged and no channel ever took it. */
+  neverDelivered(sinceMs: number): { incident: string; caregiver: string }[] {
+    return this.all(
+      `SELECT incident, caregiver FROM page WHERE at >= ? AND attempt > 0 GROUP BY incident, caregiver
+       HAVING sum(outcome IN ('delivered', 'drill')) = 0 ORDER BY min(at)`,
+      sinceMs,
+    );
+  }
+
   sessions(): { tokenHash: string; caregiver: string; role: string; expiresAt: number }[] {
     const rows = this.all<{ token_hash: string; caregiver: string; role: string; expires_at: number }>(
       "SELECT * FROM session ORDER BY expires_at",

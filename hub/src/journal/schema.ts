@@ -70,4 +70,16 @@ export const MIGRATIONS: ReadonlyArray<string> = [
     PRIMARY KEY (kind, id)
   );
   `,
+  // What the channels remember: browsers that take pushes, pages that can be answered on the phone, what was told.
+  `
+  CREATE TABLE push_subscription (
+    endpoint TEXT PRIMARY KEY, caregiver TEXT NOT NULL, p256dh TEXT NOT NULL, auth TEXT NOT NULL, device TEXT NOT NULL,
+    at INTEGER NOT NULL
+  );
+  CREATE TABLE receipt (
+    receipt TEXT PRIMARY KEY, incident TEXT NOT NULL, caregiver TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL
+  );
+  CREATE TABLE notice (id TEXT NOT NULL, caregiver TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id, caregiver));
+  CREATE TABLE channel_success (channel TEXT PRIMARY KEY, at INTEGER NOT NULL);
+  `,
 ];

@@ -17,6 +17,14 @@ export const STATEMENTS = {
     "INSERT INTO incident(id, opened_at, state, body) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
   transition: "INSERT INTO transition(incident, at, rule, severity, room, child, state, age) VALUES (?,?,?,?,?,?,?,?)",
   page: "INSERT INTO page(page, incident, caregiver, channel, step, attempt, outcome, at, latency) VALUES (?,?,?,?,?,?,?,?,?)",
+  subscribe:
+    "INSERT OR REPLACE INTO push_subscription(endpoint, caregiver, p256dh, auth, device, at) VALUES (?,?,?,?,?,?)",
+  unsubscribe: "DELETE FROM push_subscription WHERE endpoint = ?",
+  receipt: "INSERT OR REPLACE INTO receipt(receipt, incident, caregiver, channel, at) VALUES (?,?,?,?,?)",
+  endReceipt: "DELETE FROM receipt WHERE receipt = ?",
+  notice: "INSERT OR IGNORE INTO notice(id, caregiver, at) VALUES (?,?,?)",
+  channelSuccess:
+    "INSERT INTO channel_success(channel, at) VALUES (?,?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
   session: "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at) VALUES (?,?,?,?)",
   endSession: "DELETE FROM session WHERE token_hash = ?",
   standing: "INSERT OR REPLACE INTO standing(kind, id, from_at, until_at, body) VALUES (?,?,?,?,?)",

@@ -1,4 +1,4 @@
-import type { Incident } from "../alerts/incident.ts";
+import type { Incident, Severity } from "../alerts/incident.ts";
 
 export type Language = "fr" | "en";
 
@@ -24,29 +24,66 @@ export type Update = {
   language: Language;
 };
 
+/** Something worth knowing that asks for nothing. It has a notification of its own and replaces no alarm. */
+export type Notice = {
+  notice: { id: string; kind: string; caregiver: string };
+  title: string;
+  message: string;
+  language: Language;
+  /** True for a message that proves the channel and is to make no sound at all. */
+  silent?: boolean;
+};
+
 /**
  * Why a channel did not take a message.
- * `authError`, `clientError`, `redirected`: the settings are wrong, and trying again changes nothing.
- * The others pass: `rateLimited`, `serverError`, `timeout`, `unreachable`, `badResponse` (something else answered, such as
- * the login page of a guest network), `aborted` (the caller gave up).
+ * `authError`, `clientError`, `redirected`, `tlsError`, `noDevice` (nobody subscribed), `notSupported`: trying again
+ * changes nothing until somebody changes something. The others pass: `rateLimited`, `serverError`, `timeout`,
+ * `unreachable`, `dnsError`, `badResponse` (something else answered, such as the login page of a guest network),
+ * `aborted` (the caller gave up).
  */
 export type DeliveryFailure =
   | "authError"
   | "clientError"
   | "redirected"
+  | "tlsError"
+  | "noDevice"
+  | "notSupported"
   | "rateLimited"
   | "serverError"
   | "timeout"
   | "unreachable"
+  | "dnsError"
   | "badResponse"
   | "aborted";
 
-/** `delivered` means that the channel accepted the message, not that somebody woke up. */
-export type Delivery = { outcome: "delivered" } | { outcome: "retryable" | "permanent"; reason: DeliveryFailure };
+/** A channel that did not take a message. `retryAfterMs`: it asked for this pause. */
+export type Failure = { outcome: "retryable" | "permanent"; reason: DeliveryFailure; retryAfterMs?: number };
+
+/**
+ * `delivered` means that the channel accepted the message, not that somebody woke up. A `receipt` is what the channel
+ * can be asked by, later, whether somebody did.
+ */
+export type Delivery = { outcome: "delivered"; receipt?: string } | Failure;
+
+/** What a channel knows of a page that it took: nobody answered yet, somebody did, or it does not ring any more. */
+export type Receipt = "waiting" | "acknowledged" | "expired" | "unknown";
 
 /** One way to reach a caregiver. It never throws: a failure is a value that the escalation takes as an input. */
 export interface Notifier {
   readonly type: string;
   page(page: Page, signal?: AbortSignal): Promise<Delivery>;
   update(update: Update, signal?: AbortSignal): Promise<Delivery>;
+  inform(notice: Notice, signal?: AbortSignal): Promise<Delivery>;
+  /** For channels on which a page can be answered: whether it was. */
+  receipt?(receipt: string, signal?: AbortSignal): Promise<Receipt>;
 }
+
+/** The same word for the same severity on every channel that has tags or emoji. */
+export const SEVERITY_TAG: Record<Severity, string> = {
+  critical: "rotating_light",
+  warning: "baby",
+  info: "information_source",
+};
+
+/** The label of the one button. */
+export const ACKNOWLEDGE_LABEL: Record<Language, string> = { fr: "J'y vais", en: "On my way" };

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createHttpClient } from "../httpClient.ts";
 import { makePage, makeUpdate } from "../testing/messages.ts";
 import { type Receiver, startReceiver } from "../testing/receiver.ts";
 import { ntfySettings } from "./config.ts";
 import { createNtfyNotifier } from "./ntfyNotifier.ts";
 
 let receiver: Receiver;
+const tools = { caregiver: "maman", now: () => 0, http: createHttpClient() };
 
 beforeEach(async () => {
   receiver = await startReceiver();
@@ -15,7 +17,7 @@ afterEach(() => receiver.close());
 const sent = (): Record<string, unknown> => JSON.parse(receiver.received.at(-1)?.body ?? "");
 
 const notifier = (path = "/nursery-x8f3k2", token?: string) =>
-  createNtfyNotifier({ type: "ntfy", url: receiver.url + path, ...(token === undefined ? {} : { token }) });
+  createNtfyNotifier({ type: "ntfy", url: receiver.url + path, ...(token === undefined ? {} : { token }) }, tools);
 
 describe("a page on ntfy", () => {
   it("goes to the server's root, with the topic and one button that acknowledges", async () => {
@@ -68,7 +70,7 @@ describe("a page on ntfy", () => {
     await notifier("/topic", "tk_secret").page(makePage());
     expect(receiver.received[0]?.headers.authorization).toBe("Bearer tk_secret");
     const url = `http://m%C3%A9:p%40ss@127.0.0.1:${receiver.port}/topic`;
-    await createNtfyNotifier({ type: "ntfy", url }).page(makePage());
+    await createNtfyNotifier({ type: "ntfy", url }, tools).page(makePage());
     expect(receiver.received[1]?.headers.authorization).toBe(`Basic ${Buffer.from("mé:p@ss").toString("base64")}`);
     await notifier().page(makePage());
     expect(receiver.received[2]?.headers.authorization).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { Incident } from "../../alerts/incident.ts";
-import type { Page, Update } from "../notifier.ts";
+import type { Notice, Page, Update } from "../notifier.ts";
 
 const incident: Incident = {
   id: "i-42",
@@ -36,6 +36,14 @@ export const makeUpdate = (changes: Partial<Update> = {}): Update => ({
   incident: { ...incident, state: "acknowledged", acknowledgedBy: "papa", acknowledgedAt: 1_795_226_460_000 },
   title: "Papa y va",
   message: "Chambre",
+  language: "fr",
+  ...changes,
+});
+
+export const makeNotice = (changes: Partial<Notice> = {}): Notice => ({
+  notice: { id: "n-1", kind: "summary", caregiver: "maman" },
+  title: "Veilleuse",
+  message: "Deux alertes manquées",
   language: "fr",
   ...changes,
 });

@@ -1,0 +1,146 @@
+import { channel } from "node:diagnostics_channel";
+import { type IncomingMessage, Agent as PlainAgent, type RequestOptions, request as requestPlain } from "node:http";
+import { request as requestTls, Agent as TlsAgent } from "node:https";
+import { connectionFailure } from "./connectionFailure.ts";
+import { httpOutcome, retryAfterMs } from "./httpOutcome.ts";
+import type { Delivery } from "./notifier.ts";
+import { createRememberedLookup } from "./rememberedLookup.ts";
+
+/** A channel has this long to accept a message; then the next channel gets its turn. */
+const DELIVERY_TIMEOUT_MS = 5000;
+
+/** More than this of an answer is never read: a channel has nothing to tell us that is longer. */
+const ANSWER_LIMIT_BYTES = 4096;
+
+/** The status has come; the rest of the answer may take this long. */
+const ANSWER_TIMEOUT_MS = 2000;
+
+/** For whoever watches the process: a message to an origin began, and ended in an answer or without one. */
+const BEGAN = channel("veilleuse:delivery:began");
+const ENDED = channel("veilleuse:delivery:ended");
+
+/** Open connections a channel may have at once; pages of several incidents travel side by side. */
+const MOST_CONNECTIONS = 8;
+
+export type HttpMessage = {
+  url: string;
+  method?: "POST" | "GET";
+  body?: string | Buffer;
+  headers?: Readonly<Record<string, string | number>>;
+  signal?: AbortSignal | undefined;
+};
+
+/** What came back: the delivery as the status tells it, the status (0: none came), and the beginning of the answer. */
+export type HttpAnswer = { delivery: Delivery; status: number; answer: string };
+
+/** Sends one message, once. It never throws, and neither the URL nor a header shows up in the result. */
+export type HttpClient = (message: HttpMessage) => Promise<HttpAnswer>;
+
+/**
+ * A client for one channel. Its connections stay open between messages, so that the next page needs no handshake.
+ * Redirects are not followed: they would carry the page and its secrets to a place that nobody configured.
+ */
+export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?: string } = {}): HttpClient => {
+  const timeoutMs = options.timeoutMs ?? DELIVERY_TIMEOUT_MS;
+  const lookup = createRememberedLookup();
+  const shared = { keepAlive: true, maxSockets: MOST_CONNECTIONS, noDelay: true, lookup };
+  const plain = new PlainAgent(shared);
+  const tls = new TlsAgent(options.ca === undefined ? shared : { ...shared, ca: options.ca });
+
+  const attempt = (message: HttpMessage, again: boolean): Promise<HttpAnswer> =>
+    new Promise((resolve) => {
+      const { url, method = "POST", body, headers, signal } = message;
+      const secure = url.startsWith("https:");
+      let settled = false;
+      const settle = (answer: HttpAnswer): void => {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+        resolve(answer);
+      };
+      const fail = (delivery: Delivery): void => {
+        settle({ delivery, status: 0, answer: "" });
+        request.destroy();
+      };
+      const abort = (): void => fail({ outcome: "retryable", reason: "aborted" });
+      const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
+      const parameters: RequestOptions = { method, headers: { ...headers, ...length }, agent: secure ? tls : plain };
+      const request = (secure ? requestTls : requestPlain)(url, parameters);
+      const timer = setTimeout(() => fail({ outcome: "retryable", reason: "timeout" }), timeoutMs);
+      request.on("response", (response) => {
+        const { statusCode: status = 0, headers: got } = response;
+        const delivery = httpOutcome(status, retryAfterMs(got["retry-after"], got.date));
+        // The far end has decided: neither the clock nor the caller changes its word any more.
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+        readBeginning(response, (answer) => settle({ delivery, status, answer }));
+      });
+      request.on("error", (error) => {
+        if (settled) return;
+        // The server closed the idle connection while the message was on its way; nobody has seen it.
+        if (request.reusedSocket && again) {
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", abort);
+          settled = true;
+          resolve(attempt(message, false));
+        } else fail(connectionFailure(error));
+      });
+      if (signal?.aborted) abort();
+      else signal?.addEventListener("abort", abort);
+      request.end(body);
+    });
+
+  return async (message) => {
+    const about = { origin: URL.canParse(message.url) ? new URL(message.url).origin : "" };
+    BEGAN.publish(about);
+    try {
+      return await attempt(message, true);
+    } catch {
+      // A URL or a header that Node does not take. What it says may hold a secret.
+      return { delivery: { outcome: "permanent", reason: "clientError" }, status: 0, answer: "" };
+    } finally {
+      ENDED.publish(about);
+    }
+  };
+};
+
+/** The status has already decided; an answer that breaks off or never ends changes nothing. */
+const readBeginning = (response: IncomingMessage, done: (answer: string) => void): void => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    clearTimeout(timer);
+    done(Buffer.concat(chunks).subarray(0, ANSWER_LIMIT_BYTES).toString("utf8"));
+  };
+  const timer = setTimeout(() => {
+    end();
+    response.destroy();
+  }, ANSWER_TIMEOUT_MS);
+  response.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes < ANSWER_LIMIT_BYTES) return;
+    end();
+    response.destroy();
+  });
+  response.on("end", end);
+  response.on("error", end);
+  response.on("close", end);
+};
+
+/** Posts a JSON document. */
+export const jsonMessage = (
+  url: string,
+  document: unknown,
+  headers: Readonly<Record<string, string>>,
+  signal?: AbortSignal,
+): HttpMessage => ({
+  url,
+  body: typeof document === "string" ? document : JSON.stringify(document),
+  headers: { ...headers, "Content-Type": "application/json" },
+  signal,
+});
