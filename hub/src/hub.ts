@@ -100,15 +100,18 @@ const listening = async <T>(
   }
 };
 
-/** Long spans come from InfluxDB where there is one, and out of the journal while it is away. */
-const historyOf = (settings: Settings, journal: Journal, log: Log): SeriesStore => {
+/** Long spans come from InfluxDB where it has everything, and out of the journal while it is away or behind. */
+const historyOf = (
+  influx: InfluxSettings | undefined,
+  forwarder: InfluxForwarder | undefined,
+  journal: Journal,
+  log: Log,
+): SeriesStore => {
   const embedded = createEmbeddedHistory(journal.read);
-  if (!settings.influx) return embedded;
-  const influx = createInfluxHistory(
-    () => createInfluxClient(settings.influx as InfluxSettings, HISTORY_TIMEOUT_MS),
-    settings.influx.database,
-  );
-  return withFallback(influx, embedded, (reason) => log.warn({ reason }, "history comes out of the journal"));
+  if (!influx) return embedded;
+  const client = () => createInfluxClient(influx, HISTORY_TIMEOUT_MS);
+  const readable = () => forwarder?.readable && createInfluxHistory(client, influx.database, forwarder.readable);
+  return withFallback(readable, embedded, (reason) => log.warn({ reason }, "history comes out of the journal"));
 };
 
 const openBroker = async (
@@ -208,7 +211,14 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
 
     const roomOf = (sensor: string) => settings.sensors.find(({ id }) => id === sensor)?.room ?? sensor;
     const forwarder = settings.influx
-      ? new InfluxForwarder({ settings: settings.influx, journal, clock, log, roomOf })
+      ? new InfluxForwarder({
+          settings: settings.influx,
+          journal,
+          clock,
+          log,
+          roomOf,
+          requestTimeoutMs: settings.influx.timeoutSeconds * 1000,
+        })
       : undefined;
     if (forwarder) {
       forwarder.start();
@@ -236,8 +246,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         rota,
         commands,
         linkKey,
-        history: historyOf(settings, journal, log),
-        historyState: () => forwarder?.state,
+        history: historyOf(settings.influx, forwarder, journal, log),
+        mirror: () => forwarder,
         broker: () => broker,
         refusedAccess,
         subscribe: live.subscribe,

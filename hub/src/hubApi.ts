@@ -5,8 +5,9 @@ import { prometheusText } from "./bridges/prometheus.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
+import type { MirrorFigures } from "./history/influxForwarder.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
-import type { Component, HubApi } from "./http/ports.ts";
+import type { Component, HubApi, Readiness } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import { readLinkToken } from "./linkToken.ts";
 import type { NightWatch } from "./nightWatch.ts";
@@ -26,7 +27,8 @@ export type HubApiOptions = {
   commands: SensorCommands;
   linkKey: Buffer;
   history: SeriesStore;
-  historyState: () => Component | undefined;
+  /** The mirror into InfluxDB, where there is one. */
+  mirror: () => { state: Component; figures: MirrorFigures } | undefined;
   broker: () => Broker | undefined;
   refusedAccess: Readonly<Record<string, number>>;
   subscribe: HubApi["subscribe"];
@@ -48,7 +50,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
           ? { state: broker.state.connected ? "ok" : "down", since: broker.state.since, detail: broker.state.detail }
           : { state: "down", since, detail: "not listening yet" },
         journal: journalState(journal, startedAt),
-        history: options.historyState() ?? { state: "off", since, detail: "embedded history only" },
+        history: historyState(options.mirror()) ?? { state: "off", since, detail: "embedded history only" },
         channels: pager.channels,
         sensors: Object.fromEntries(
           desk.views().map((sensor) => {
@@ -99,9 +101,16 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         incidents: watch.incidents,
         refusedAccess: options.refusedAccess,
         backlog: journal.backlog,
+        mirror: options.mirror(),
       }),
     subscribe: options.subscribe,
   };
+};
+
+const historyState = (mirror: ReturnType<HubApiOptions["mirror"]>): Readiness["history"] | undefined => {
+  if (!mirror) return undefined;
+  const { backlogRows, refusedPoints } = mirror.figures;
+  return { ...mirror.state, backlogRows, refusedPoints };
 };
 
 const journalState = (journal: Journal, since: number): Component => {

@@ -18,8 +18,14 @@ export interface InfluxServer {
   stop(): Promise<void>;
 }
 
-/** Starts `influxd`; it takes no port 0, so that two free ports are looked up first. */
-export const startInflux = async (influxd: string): Promise<InfluxServer> => {
+/**
+ * Starts `influxd`; it takes no port 0, so that two free ports are looked up first.
+ * @param admin the name and password of its administrator; without one it asks nobody
+ */
+export const startInflux = async (
+  influxd: string,
+  admin?: { username: string; password: string },
+): Promise<InfluxServer> => {
   const folder = temporaryFolder("influx");
   const [httpPort, rpcPort] = [await freePort(), await freePort()];
   const config = join(folder.path, "influxdb.conf");
@@ -35,11 +41,12 @@ bind-address = "127.0.0.1:${rpcPort}"
 [http]
   bind-address = "127.0.0.1:${httpPort}"
   log-enabled = false
+  auth-enabled = ${admin !== undefined}
 [monitor]
   store-enabled = false
 `,
   );
-  const client = new InfluxDB({ hosts: [{ host: "127.0.0.1", port: httpPort }], database: "nursery" });
+  const client = new InfluxDB({ hosts: [{ host: "127.0.0.1", port: httpPort }], database: "nursery", ...admin });
   const run = async () => {
     const child = spawn(influxd, ["-config", config], { stdio: "ignore" });
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -57,6 +64,7 @@ bind-address = "127.0.0.1:${rpcPort}"
     return { child, ended };
   };
   let running = await run();
+  if (admin) await client.createUser(admin.username, admin.password, true);
   const halt = async () => {
     running.child.kill("SIGTERM");
     await running.ended;

@@ -1,6 +1,7 @@
-import type { IPoint } from "influx";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { incidentPoint, messagePoint, type Placed, pagePoint, soundPoint } from "../../hub/src/history/points.ts";
+import { createInfluxWriter } from "../../hub/src/history/influxWriter.ts";
+import { LinePoints } from "../../hub/src/history/linePoints.ts";
+import type { Line } from "../../hub/src/history/lineProtocol.ts";
 import { type ChronografDashboard, chronografQuery, valuesQuery } from "../harness/dashboardChronograf.ts";
 import { MEASUREMENTS, POLICIES } from "../harness/dashboardContract.ts";
 import { deployFiles } from "../harness/dashboardFiles.ts";
@@ -31,23 +32,20 @@ const grafana = deployFiles("grafana/dashboards", ".json").map(({ name, text }) 
   dashboard: JSON.parse(text) as GrafanaDashboard,
 }));
 
-/** The hub writes in nanoseconds, as text: they are larger than a number can hold. */
-const nanoseconds = (ms: number): string => `${ms}000000`;
-
 /** The week as points, made by what the hub's forwarder makes them with. */
-const pointsOfTheWeek = (endMs: number): Array<Omit<Placed, "point"> & { point: IPoint }> => {
+const pointsOfTheWeek = (endMs: number): Line[] => {
   const week = simulateWeek(endMs);
-  const roomOf = (sensor: string) => WEEK_ROOMS.find((each) => each.sensor === sensor)?.room ?? sensor;
+  const points = new LinePoints((sensor) => WEEK_ROOMS.find((each) => each.sensor === sensor)?.room ?? sensor);
   return [
-    ...week.levels.map((row) => soundPoint(row, roomOf)),
-    ...week.messages.map((row) => messagePoint(row, roomOf)),
-    ...week.transitions.map(incidentPoint),
-    ...week.pages.map(pagePoint),
-    ...week.nights.map(({ child, at, fields }) => ({
-      policy: "forever" as const,
-      point: { measurement: "night", tags: { child }, fields, timestamp: nanoseconds(at) },
-    })),
-  ].filter((placed) => placed !== undefined);
+    ...week.levels.map((row) => points.level(row)),
+    ...week.messages.map((row) => points.message(row)),
+    ...week.transitions.map((row) => points.transition(row)),
+    ...week.pages.map((row) => points.page(row)),
+    ...week.nights.map(({ child, at, fields }) => {
+      const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+      return { policy: "forever" as const, text: `night,child=${child} ${pairs.join(",")} ${at}000000` };
+    }),
+  ].filter((line) => line !== undefined);
 };
 
 describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd) => {
@@ -66,13 +64,12 @@ describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd
         isDefault: name === "raw",
       });
     const points = pointsOfTheWeek(Date.now());
+    const write = createInfluxWriter({ url: influx.url, database: "nursery" }, 30_000, new AbortController().signal);
     for (const policy of Object.keys(POLICIES)) {
-      const mine = points.filter((placed) => placed.policy === policy).map(({ point }) => point);
+      const mine = points.filter((line) => line.policy === policy).map(({ text }) => text);
       for (let i = 0; i < mine.length; i += BATCH_POINTS)
-        await client.writePoints(mine.slice(i, i + BATCH_POINTS), {
-          database: "nursery",
-          retentionPolicy: policy,
-          precision: "n",
+        expect(await write({ database: "nursery", policy }, mine.slice(i, i + BATCH_POINTS))).toMatchObject({
+          refused: 0,
         });
     }
   });
@@ -164,7 +161,7 @@ describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd
       measurement: "sound",
       tags: { sensor: "cellar", room: "cellar" },
       fields: { leq_db: leq, max_db: leq, floor_db: 30, cry: 0, motion: 0 },
-      timestamp: nanoseconds(at + offset),
+      timestamp: `${at + offset}000000`,
     });
     await influx.client.writePoints([point(0, 40), point(1000, 60)], {
       database: "nursery",

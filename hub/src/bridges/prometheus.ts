@@ -1,11 +1,13 @@
 import type { Incident } from "../alerts/incident.ts";
-import type { SensorView } from "../http/ports.ts";
+import type { MirrorFigures } from "../history/influxForwarder.ts";
+import type { Component, SensorView } from "../http/ports.ts";
 
 export type MetricsSource = {
   sensors: ReadonlyArray<SensorView>;
   incidents: ReadonlyArray<Incident>;
   refusedAccess: Readonly<Record<string, number>>;
   backlog: number;
+  mirror: { state: Component; figures: MirrorFigures } | undefined;
 };
 
 const escapeLabel = (value: string): string => value.replace(/[\\"\n]/g, (c) => (c === "\n" ? "\\n" : `\\${c}`));
@@ -24,6 +26,25 @@ const family = (
       return `${name}${pairs.length > 0 ? `{${pairs.join(",")}}` : ""} ${value}`;
     }),
   ].join("\n");
+
+const mirrorFamilies = ({ state, figures }: NonNullable<MetricsSource["mirror"]>): string[] => [
+  family("nursery_history_up", "gauge", "1 while the history server takes what it is sent.", [
+    [{}, state.state === "down" ? 0 : 1],
+  ]),
+  family("nursery_history_backlog_rows", "gauge", "Rows of the journal not yet in the history server.", [
+    [{}, figures.backlogRows],
+  ]),
+  family("nursery_history_points_total", "counter", "Points written since the start.", [[{}, figures.writtenPoints]]),
+  family("nursery_history_refused_points_total", "counter", "Points that the history server refused for good.", [
+    [{}, figures.refusedPoints],
+  ]),
+  family(
+    "nursery_history_failures_total",
+    "counter",
+    "Requests to the history server that failed since the start, by reason.",
+    Object.entries(figures.failures).map(([code, n]) => [{ code }, n]),
+  ),
+];
 
 /** The hub's state in Prometheus' text format 0.0.4. */
 export const prometheusText = (source: MetricsSource): string => {
@@ -85,5 +106,6 @@ export const prometheusText = (source: MetricsSource): string => {
       ]),
     ),
     family("nursery_journal_backlog", "gauge", "Writes not yet on the disk.", [[{}, source.backlog]]),
+    ...(source.mirror ? mirrorFamilies(source.mirror) : []),
   ].join("\n")}\n`;
 };

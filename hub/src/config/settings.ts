@@ -92,6 +92,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
           database: z.string().min(1).default("nursery"),
           username: z.string().optional(),
           password: z.string().optional(),
+          timeoutSeconds: z.number().positive().max(600).default(30),
         })
         .optional(),
       night: z.strictObject({ from: timeOfDay.default("21:00"), to: timeOfDay.default("07:00") }).prefault({}),

@@ -52,7 +52,7 @@ export const createEmbeddedHistory = (read: Pick<JournalReader, "levels" | "mess
       return bin(query, read.hours(query.sensor, query.fromMs, query.toMs).map(ofHour), "embedded", hours);
     }
     const whole = Math.ceil(step / MINUTE_MS) * MINUTE_MS;
-    const rows = read.messages(query.sensor, "minute", query.fromMs, query.toMs + MINUTE_MS);
+    const rows = read.messages(query.sensor, "minute", query.fromMs + MINUTE_MS, query.toMs + MINUTE_MS);
     return bin(query, rows.map(ofMinute), "embedded", whole);
   },
 });

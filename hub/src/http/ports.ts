@@ -32,7 +32,8 @@ export type Component = { state: "ok" | "degraded" | "down" | "off"; since: numb
 export type Readiness = {
   broker: Component;
   journal: Component;
-  history: Component;
+  /** Without a mirror there is nothing to be behind. */
+  history: Component & { backlogRows?: number; refusedPoints?: number };
   channels: Record<string, Component>;
   sensors: Record<string, Component>;
 };

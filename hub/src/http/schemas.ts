@@ -64,7 +64,7 @@ export const readinessShape: z.ZodType<Readiness> = z
   .looseObject({
     broker: componentShape,
     journal: componentShape,
-    history: componentShape,
+    history: componentShape.and(z.looseObject({ backlogRows: z.int().optional(), refusedPoints: z.int().optional() })),
     channels: z.record(z.string(), componentShape),
     sensors: z.record(z.string(), componentShape),
   })

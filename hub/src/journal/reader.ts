@@ -96,6 +96,11 @@ export class JournalReader {
     return this.all(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`, position, limit);
   }
 
+  /** Number of the newest row of a mirrored table; 0 when it is empty. */
+  last(table: keyof Mirrored): number {
+    return this.all<{ id: number | null }>(`SELECT max(id) AS id FROM ${table}`)[0]?.id ?? 0;
+  }
+
   cursor(name: string): number {
     const row = this.all<{ position: number }>("SELECT position FROM cursor WHERE name = ?", name)[0];
     return row?.position ?? 0;
