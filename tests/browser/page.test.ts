@@ -69,11 +69,13 @@ describeWith("chromium", "the page in a real browser", (chromiumPath) => {
     await picture("calm");
   });
 
-  test("puts the incident on top when the child cries, and one button acknowledges it for everybody", async () => {
+  test("puts the incident on top when the child cries, and holding one button acknowledges it for everybody", async () => {
     const button = page.getByRole("button", { name: /on my way/i }).first();
     await button.waitFor({ timeout: 20_000 });
     await picture("incident");
     await button.click();
+    expect((await home.api<{ state: string }[]>("/api/v1/incidents")).body[0]?.state).toBe("paging");
+    await button.click({ delay: 900 });
     await expect.poll(() => page.locator("main").textContent(), { timeout: 10_000 }).toMatch(/papa/i);
     const { body } = await home.api<{ state: string; acknowledgedBy: string }[]>("/api/v1/incidents");
     expect(body[0]).toMatchObject({ state: "acknowledged", acknowledgedBy: "papa" });

@@ -46,6 +46,7 @@ describe("the served document", () => {
       "GET /api/v1/openapi.json",
       "GET /api/v1/sensors",
       "GET /api/v1/session",
+      "GET /api/v1/setup",
       "GET /healthz",
       "GET /metrics",
       "GET /readyz",

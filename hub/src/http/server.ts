@@ -18,7 +18,7 @@ import { probeEndpoints } from "./routes/probes.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
 import { settingsEndpoints } from "./routes/settings.ts";
-import { setupEndpoints } from "./routes/setup.ts";
+import { setupEndpoints, setupStateEndpoint } from "./routes/setup.ts";
 import { API_POLICY, pagePolicy, SECURITY_HEADERS } from "./securityHeaders.ts";
 import { createMemorySessions, type SessionStore } from "./sessions.ts";
 import type { HouseholdSetup } from "./setupPort.ts";
@@ -69,6 +69,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...acknowledgeEndpoints({ api, clock }),
     ...onCallEndpoints({ api, credentials, clock }),
     ...liveEndpoints(live, authenticator),
+    setupStateEndpoint(() => options.setup?.needed() ?? false),
     ...(options.setup
       ? [...setupEndpoints({ setup: options.setup, sessions, clock, wait }), ...settingsEndpoints(options.setup)]
       : []),

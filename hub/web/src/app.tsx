@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { logOut, readSession } from "./api/requests.ts";
 import type { Session } from "./api/types.ts";
 import { Footer } from "./components/footer.tsx";
 import { Header } from "./components/header.tsx";
 import { LoginView } from "./components/loginView.tsx";
-import { NightView } from "./components/nightView.tsx";
+import { forgetLastKnown, readLastKnown } from "./live/lastKnown.ts";
 import {
   initialLanguage,
   type Language,
@@ -13,20 +13,38 @@ import {
   storedLanguage,
   storeLanguage,
 } from "./messages/language.ts";
+import { lazyView } from "./shell/lazyView.tsx";
+import { MoreView } from "./shell/moreView.tsx";
+import { linkTo } from "./shell/route.ts";
+import { SessionView } from "./shell/session.tsx";
+import { applyTheme, storedTheme, type Theme } from "./shell/theme.ts";
+import { useRoute } from "./shell/useRoute.ts";
 
 /** `ended` is a session that was there and is gone: the page must say that it stopped watching. */
 type Login = { state: "asking" } | { state: "out"; ended: boolean } | { state: "in"; session: Session };
 
+type Entry = { rest: ReadonlyArray<string>; onLogin(session: Session): void };
+
+const SetupView = lazyView<Entry>(() => import("./views/setup/setupView.tsx").then((module) => module.SetupView));
+const InviteView = lazyView<Entry>(() => import("./views/setup/inviteView.tsx").then((module) => module.InviteView));
+
 export const App = () => {
   const [language, setLanguage] = useState<Language>(() => initialLanguage(storedLanguage(), navigator.languages));
+  const [theme, setTheme] = useState<Theme>(storedTheme);
   const [login, setLogin] = useState<Login>({ state: "asking" });
+  const route = useRoute();
 
   /** Only a clear refusal logs out. A hub that does not answer is the watchdog's business. */
   const checkSession = useCallback(async (): Promise<void> => {
     const session = await readSession();
     if (session.ok) setLogin({ state: "in", session: session.value });
     else if (session.status === 401) setLogin((old) => ({ state: "out", ended: old.state === "in" }));
-    else setLogin((old) => (old.state === "asking" ? { state: "out", ended: false } : old));
+    else {
+      // Opened without a network: whoever was here before sees how it was, clearly dated.
+      const last = readLastKnown(Date.now());
+      const unknown: Login = last ? { state: "in", session: last.session } : { state: "out", ended: false };
+      setLogin((old) => (old.state === "asking" ? unknown : old));
+    }
   }, []);
 
   useEffect(() => {
@@ -37,25 +55,45 @@ export const App = () => {
     document.documentElement.lang = language;
   }, [language]);
 
-  const leave = async (): Promise<void> => {
-    await logOut();
-    setLogin({ state: "out", ended: false });
-  };
+  useEffect(() => applyTheme(theme), [theme]);
 
-  const switchLanguage = (next: Language): void => {
-    storeLanguage(next);
-    setLanguage(next);
+  const More = useMemo(() => {
+    const leave = async (): Promise<void> => {
+      await logOut();
+      forgetLastKnown();
+      location.hash = linkTo("now");
+      setLogin({ state: "out", ended: false });
+    };
+    const switchLanguage = (next: Language): void => {
+      storeLanguage(next);
+      setLanguage(next);
+    };
+    return () => <MoreView theme={theme} onTheme={setTheme} onLanguage={switchLanguage} onLeave={leave} />;
+  }, [theme]);
+
+  const entered = (session: Session): void => {
+    if (route.view === "setup" || route.view === "invite") location.hash = linkTo("now");
+    setLogin({ state: "in", session });
   };
+  const entry =
+    route.view === "setup" ? (
+      <SetupView rest={route.rest} onLogin={entered} />
+    ) : route.view === "invite" ? (
+      <InviteView rest={route.rest} onLogin={entered} />
+    ) : login.state === "out" ? (
+      <LoginView ended={login.ended} onLogin={entered} onLanguage={setLanguage} />
+    ) : undefined;
 
   return (
     <MessagesContext.Provider value={MESSAGES[language]}>
-      <Header onLanguage={switchLanguage} onLeave={login.state === "in" ? leave : undefined} />
-      <main>
-        {login.state === "out" && (
-          <LoginView ended={login.ended} onLogin={(session) => setLogin({ state: "in", session })} />
-        )}
-        {login.state === "in" && <NightView session={login.session} streamBroke={checkSession} />}
-      </main>
+      <Header />
+      {entry ? (
+        <main>{entry}</main>
+      ) : login.state === "in" ? (
+        <SessionView session={login.session} route={route} streamBroke={checkSession} more={More} />
+      ) : (
+        <main />
+      )}
       <Footer />
     </MessagesContext.Provider>
   );

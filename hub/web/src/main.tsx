@@ -2,6 +2,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/controls.css";
 
 const root = document.getElementById("page");
 if (root) {

@@ -20,6 +20,17 @@ const inviteToken = z.strictObject({ token: z.string().min(1).max(256) });
 export const sendRefusal = (reply: FastifyReply, { code, path, message }: Refused): FastifyReply =>
   sendFailure(reply, code, { ...(path === undefined ? {} : { path }), ...(message === undefined ? {} : { message }) });
 
+/** Asked by everybody who is not logged in, also where nothing can be set up from the page. */
+export const setupStateEndpoint = (needed: () => boolean): Endpoint =>
+  endpoint({
+    method: "GET",
+    path: "/api/v1/setup",
+    access: "public",
+    summary: "Whether the first caregiver is still to be made.",
+    answers: { 200: { description: "The answer.", schema: z.looseObject({ needed: z.boolean() }) } },
+    handle: () => ({ needed: needed() }),
+  });
+
 /** How somebody gets in for the first time: the first caregiver with the code of the log, everybody else invited. */
 export const setupEndpoints = (options: {
   setup: HouseholdSetup;
@@ -34,14 +45,6 @@ export const setupEndpoints = (options: {
     return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
   };
   return [
-    endpoint({
-      method: "GET",
-      path: "/api/v1/setup",
-      access: "public",
-      summary: "Whether the first caregiver is still to be made.",
-      answers: { 200: { description: "The answer.", schema: z.looseObject({ needed: z.boolean() }) } },
-      handle: () => ({ needed: setup.needed() }),
-    }),
     endpoint({
       method: "POST",
       path: "/api/v1/setup",

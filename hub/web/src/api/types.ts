@@ -24,6 +24,9 @@ export type Sensor = {
   online: boolean;
   level: Level | null;
   status: Record<string, unknown> | null;
+  health: Record<string, unknown> | null;
+  gaps: number;
+  refused: number;
 };
 
 export type Rule = "loud" | "cry" | "silence" | "fault" | "blind";
@@ -63,3 +66,20 @@ export type Snapshot = {
 };
 
 export type Session = { caregiver: string; role: "admin" | "caregiver" | "guest" };
+
+export type Component = { state: "ok" | "degraded" | "down" | "off"; since: number; detail: string };
+
+export type Readiness = { broker: Component; journal: Component; history: Component };
+
+export type PagedCaregiver = {
+  id: string;
+  name: string;
+  lastSuccessAt: number | null;
+  channels: (Component & { name: string; type: string; lastSuccessAt: number | null })[];
+};
+
+export type TestPage = {
+  id: string;
+  delivered: boolean;
+  channels: { name: string; type: string; outcome: string; reason: string }[];
+};

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
-import { acknowledge, type Failure } from "../api/requests.ts";
+import type { Failure } from "../api/call.ts";
+import { acknowledge } from "../api/requests.ts";
+import { HoldButton } from "../controls/holdButton.tsx";
 import { useMessages } from "../messages/language.ts";
 
-/** One tap, one hand, half asleep. It stays until the hub itself says that the incident is acknowledged. */
+/** One hold, one hand, half asleep; a toddler who taps does not answer for anybody. It stays until the hub itself says that the incident is acknowledged. */
 export const AcknowledgeButton = (props: { incident: string; nameOf(id: string): string }) => {
   const { incident: texts } = useMessages();
   const [sending, setSending] = useState(false);
@@ -25,9 +27,9 @@ export const AcknowledgeButton = (props: { incident: string; nameOf(id: string):
 
   return (
     <>
-      <button type="button" class="big" disabled={sending} onClick={press}>
+      <HoldButton class="big" disabled={sending} onHeld={press}>
         {sending ? texts.sending : texts.acknowledge}
-      </button>
+      </HoldButton>
       <p class="problem" role="alert">
         {problem()}
       </p>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { closeIncident, type Failure } from "../api/requests.ts";
+import type { Failure } from "../api/call.ts";
+import { closeIncident } from "../api/requests.ts";
 import { useMessages } from "../messages/language.ts";
 
 /** Closing asks what helped, so that the household learns what helps how often. */

@@ -1,23 +1,23 @@
-import type { Caregiver, Incident } from "../api/types.ts";
+import type { Incident } from "../api/types.ts";
 import { formatDuration, formatLevel } from "../messages/format.ts";
 import { useMessages } from "../messages/language.ts";
+import { linkTo } from "../shell/route.ts";
 import { AcknowledgeButton } from "./acknowledgeButton.tsx";
-import { CloseForm } from "./closeForm.tsx";
-import { Timeline } from "./timeline.tsx";
 
 /** Words carry the severity; the shape and the colour only repeat it. */
 const SIGN = { critical: "▲", warning: "◆", info: "●" };
 
 export const IncidentCard = (props: {
   incident: Incident;
-  caregivers: Caregiver[];
+  nameOf(id: string): string;
   nowMs: number;
   mayAct: boolean;
+  /** True where the rest of its story stands below. */
+  whole?: boolean;
 }) => {
-  const { incident, caregivers, nowMs, mayAct } = props;
+  const { incident, nameOf, nowMs, mayAct } = props;
   const messages = useMessages();
   const { incident: texts } = messages;
-  const nameOf = (id: string): string => caregivers.find((caregiver) => caregiver.id === id)?.name ?? id;
   const unanswered = incident.state === "pending" || incident.state === "paging";
   const facts = [texts.since(formatDuration(messages, (incident.settledAt ?? nowMs) - incident.openedAt))];
   if (incident.maxDb !== null) facts.push(texts.loudest(formatLevel(messages, incident.maxDb)));
@@ -37,11 +37,15 @@ export const IncidentCard = (props: {
       <p class="facts">{facts.join(" · ")}</p>
       <p class="status">{status}</p>
       {unanswered && mayAct && <AcknowledgeButton incident={incident.id} nameOf={nameOf} />}
-      <details>
-        <summary>{texts.timeline}</summary>
-        <Timeline entries={incident.timeline} nameOf={nameOf} />
-        {!unanswered && mayAct && <CloseForm incident={incident.id} />}
-      </details>
+      {props.whole ? null : (
+        <a class="further" href={linkTo("incident", incident.id)}>
+          {texts.open}
+          <span class="only-spoken">
+            {" "}
+            {texts.rules[incident.rule]}, {incident.room}
+          </span>
+        </a>
+      )}
     </article>
   );
 };

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
-import { type Failure, logIn } from "../api/requests.ts";
+import type { Failure } from "../api/call.ts";
+import { logIn } from "../api/requests.ts";
 import type { Session } from "../api/types.ts";
-import { useMessages } from "../messages/language.ts";
+import { useAnswer } from "../api/useAnswer.ts";
+import { type Language, useMessages } from "../messages/language.ts";
 import type { Messages } from "../messages/messages.ts";
 
 const textOf = (messages: Messages, failure: Failure): string => {
@@ -9,8 +11,14 @@ const textOf = (messages: Messages, failure: Failure): string => {
   return failure.status === 429 ? messages.login.tooMany : messages.login.wrong;
 };
 
-export const LoginView = (props: { ended: boolean; onLogin(session: Session): void }) => {
+export const LoginView = (props: {
+  ended: boolean;
+  onLogin(session: Session): void;
+  onLanguage(language: Language): void;
+}) => {
   const messages = useMessages();
+  const other = messages.otherLanguage;
+  const setup = useAnswer<{ needed: boolean }>("/api/v1/setup");
   const [failure, setFailure] = useState<Failure>();
   const [sending, setSending] = useState(false);
 
@@ -35,6 +43,7 @@ export const LoginView = (props: { ended: boolean; onLogin(session: Session): vo
         </p>
       )}
       <h2>{messages.login.title}</h2>
+      {setup.value?.needed && <p class="status">{messages.login.setupNeeded}</p>}
       <form onSubmit={submit}>
         <label for="caregiver">{messages.login.caregiver}</label>
         <input id="caregiver" name="caregiver" autocomplete="username" autocapitalize="none" required />
@@ -47,6 +56,9 @@ export const LoginView = (props: { ended: boolean; onLogin(session: Session): vo
           {sending ? messages.incident.sending : messages.login.submit}
         </button>
       </form>
+      <button type="button" class="quiet" lang={other.code} onClick={() => props.onLanguage(other.code)}>
+        {other.name}
+      </button>
     </section>
   );
 };

@@ -14,6 +14,9 @@ const sensor = (changes: Partial<Sensor> = {}): Sensor => ({
   online: true,
   level: null,
   status: null,
+  health: null,
+  gaps: 0,
+  refused: 0,
   ...changes,
 });
 

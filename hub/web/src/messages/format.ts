@@ -1,5 +1,7 @@
 import type { Messages } from "./messages.ts";
 
+const localeOf = (messages: Messages): string => (messages.language === "fr" ? "fr-FR" : "en-GB");
+
 /** How long, as exactly as it matters: seconds for two minutes, then minutes, then hours and minutes. */
 export const formatDuration = (messages: Messages, ms: number): string => {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -18,4 +20,14 @@ export const formatLevel = (messages: Messages, db: number, unit = "dB"): string
 
 /** Time of day with seconds: in a timeline they matter. */
 export const formatTime = (messages: Messages, atMs: number): string =>
-  new Intl.DateTimeFormat(messages.language === "fr" ? "fr-FR" : "en-GB", { timeStyle: "medium" }).format(atMs);
+  new Intl.DateTimeFormat(localeOf(messages), { timeStyle: "medium" }).format(atMs);
+
+/** Day and time, for what may be from yesterday. */
+export const formatMoment = (messages: Messages, atMs: number): string =>
+  new Intl.DateTimeFormat(localeOf(messages), {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(atMs);

@@ -13,9 +13,22 @@ export type Messages = {
     wrong: string;
     tooMany: string;
     unreachable: string;
+    setupNeeded: string;
     loggedOut: string;
   };
   logOut: string;
+  themes: Record<"night" | "day", string>;
+  nav: Record<"title" | "now" | "night" | "care" | "oncall" | "more" | "alarms", string>;
+  controls: { hold: string; again: string };
+  failure: {
+    loading: string;
+    unreachable: string;
+    again: string;
+    wrong: (key: string, expected: string) => string;
+    refused: Record<string, string>;
+    other: string;
+  };
+  offline: (when: string) => string;
   loading: string;
   connection: { lost: string; meaning: string; since: (duration: string) => string; never: string };
   onCall: { title: string; first: string; second: string; nobody: string };
@@ -29,6 +42,7 @@ export type Messages = {
     since: (duration: string) => string;
     loudest: (level: string) => string;
     heardIn: (rooms: string) => string;
+    open: string;
     acknowledge: string;
     sending: string;
     unreachable: string;

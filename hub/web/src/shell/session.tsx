@@ -1,0 +1,60 @@
+import type { ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Session } from "../api/types.ts";
+import { ConnectionBanner } from "../components/connectionBanner.tsx";
+import { keepLastKnown } from "../live/lastKnown.ts";
+import { LiveContext } from "../live/live.ts";
+import { openIncidents } from "../live/nightState.ts";
+import { useNight } from "../live/useNight.ts";
+import { useMessages } from "../messages/language.ts";
+import { NowView } from "../views/now/nowView.tsx";
+import { lazyView } from "./lazyView.tsx";
+import { Nav } from "./nav.tsx";
+import type { Route, View } from "./route.ts";
+
+/** How often what is known is kept for a moment without a network. */
+const KEEP_EVERY_MS = 10_000;
+
+export type ViewProps = { rest: ReadonlyArray<string> };
+
+/** Everything but what goes on now is fetched when it is looked at. */
+const LAZY: Partial<Record<View, ComponentType<ViewProps>>> = {
+  incident: lazyView(() => import("../views/incident/incidentView.tsx").then((module) => module.IncidentView)),
+  history: lazyView(() => import("../views/history/historyView.tsx").then((module) => module.HistoryView)),
+  health: lazyView(() => import("../views/health/healthView.tsx").then((module) => module.HealthView)),
+  settings: lazyView(() => import("../views/settings/settingsView.tsx").then((module) => module.SettingsView)),
+};
+
+/** The page of somebody who is logged in: one live stream, whatever is looked at. */
+export const SessionView = (props: { session: Session; route: Route; streamBroke(): void; more: ComponentType }) => {
+  const messages = useMessages();
+  const { night, connection, nowMs } = useNight(props.streamBroke);
+  const { session, route } = props;
+  const lost = connection.state === "lost";
+  const unanswered = openIncidents(night?.incidents ?? []).filter(({ state }) => state !== "acknowledged").length;
+
+  useEffect(() => {
+    const prefix = lost ? `⚠ ${messages.connection.lost} · ` : unanswered > 0 ? `(${unanswered}) ` : "";
+    document.title = `${prefix}Veilleuse`;
+    return () => {
+      document.title = "Veilleuse";
+    };
+  }, [lost, unanswered, messages]);
+
+  const slot = Math.floor(nowMs / KEEP_EVERY_MS);
+  useEffect(() => {
+    if (night && connection.state === "live") keepLastKnown({ atMs: Date.now(), session, night });
+  }, [slot, connection.state, session]);
+
+  const Lazy = LAZY[route.view];
+  const More = props.more;
+  return (
+    <LiveContext.Provider value={{ session, night, connection, nowMs }}>
+      <main>
+        {lost && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
+        {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
+      </main>
+      <Nav view={route.view} alarms={unanswered} />
+    </LiveContext.Provider>
+  );
+};

@@ -1,0 +1,108 @@
+import { useEffect } from "preact/hooks";
+import { noteOn } from "../../api/requests.ts";
+import type { Incident } from "../../api/types.ts";
+import { useAction } from "../../api/useAction.ts";
+import { useAnswer } from "../../api/useAnswer.ts";
+import { CloseForm } from "../../components/closeForm.tsx";
+import { IncidentCard } from "../../components/incidentCard.tsx";
+import { Timeline } from "../../components/timeline.tsx";
+import { Problem } from "../../controls/problem.tsx";
+import { mayAct, nameIn, useLive } from "../../live/live.ts";
+import { hubNow } from "../../live/nightState.ts";
+import { useMessages } from "../../messages/language.ts";
+import { linkTo } from "../../shell/route.ts";
+import type { ViewProps } from "../../shell/session.tsx";
+import { Skeleton } from "../../shell/skeleton.tsx";
+import { type Texts, useTexts } from "../../shell/texts.ts";
+
+type Words = Record<"back" | "gone" | "note" | "noteHint" | "write" | "todo", string>;
+
+const TEXTS: Texts<Words> = {
+  en: {
+    back: "Back to now",
+    gone: "There is no such incident.",
+    note: "Write something down",
+    noteHint: "for tomorrow, or for the other one",
+    write: "Keep",
+    todo: "What helps",
+  },
+  fr: {
+    back: "Revenir à la situation",
+    gone: "Cet incident n’existe pas.",
+    note: "Noter quelque chose",
+    noteHint: "pour demain, ou pour l’autre",
+    write: "Garder",
+    todo: "Ce qui aide",
+  },
+};
+
+/** One incident from its first sound to its end: what happened, what to do, what helped. */
+export const IncidentView = ({ rest }: ViewProps) => {
+  const id = rest[0] ?? "";
+  const texts = useTexts(TEXTS);
+  const messages = useMessages();
+  const { night, session, nowMs } = useLive();
+  const running = night?.incidents.find((incident) => incident.id === id);
+  const stored = useAnswer<Incident>(running ? undefined : `/api/v1/incidents/${encodeURIComponent(id)}`);
+  const incident = running ?? stored.value;
+  const nameOf = nameIn(night);
+
+  useEffect(() => {
+    document.querySelector<HTMLElement>("main h2")?.focus();
+  }, []);
+
+  if (!incident) {
+    if (stored.failure?.status === 404) return <p class="nothing">{texts.gone}</p>;
+    return stored.failure ? <Problem failure={stored.failure} /> : <Skeleton />;
+  }
+  const unanswered = incident.state === "pending" || incident.state === "paging";
+  return (
+    <>
+      <p>
+        <a href={linkTo("now")}>{texts.back}</a>
+      </p>
+      <IncidentCard
+        incident={incident}
+        nameOf={nameOf}
+        nowMs={night ? hubNow(night, nowMs) : nowMs}
+        mayAct={mayAct(session)}
+        whole
+      />
+      {mayAct(session) && !unanswered && incident.state !== "closed" && (
+        <section class="card">
+          <CloseForm incident={incident.id} />
+        </section>
+      )}
+      <section class="card" aria-labelledby="story">
+        <h2 id="story" tabIndex={-1}>
+          {messages.incident.timeline}
+        </h2>
+        <Timeline entries={incident.timeline} nameOf={nameOf} />
+        {mayAct(session) && incident.state !== "closed" && <NoteForm incident={incident.id} done={stored.reload} />}
+      </section>
+    </>
+  );
+};
+
+const NoteForm = (props: { incident: string; done(): void }) => {
+  const texts = useTexts(TEXTS);
+  const action = useAction();
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const text = String(new FormData(form).get("text")).trim();
+    if (text === "" || (await action.run(noteOn(props.incident, text))) === undefined) return;
+    form.reset();
+    props.done();
+  };
+  return (
+    <form class="fields" onSubmit={submit}>
+      <label for="note">{texts.note}</label>
+      <input id="note" name="text" maxLength={500} placeholder={texts.noteHint} autocomplete="off" />
+      <button type="submit" disabled={action.sending}>
+        {texts.write}
+      </button>
+      <Problem failure={action.failure} />
+    </form>
+  );
+};

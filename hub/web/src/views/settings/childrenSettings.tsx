@@ -1,0 +1,77 @@
+import { useAction } from "../../api/useAction.ts";
+import { HoldButton } from "../../controls/holdButton.tsx";
+import { Problem } from "../../controls/problem.tsx";
+import { useTexts } from "../../shell/texts.ts";
+import { idFrom } from "../setup/idFrom.ts";
+import type { SectionProps } from "./settingsView.tsx";
+import { SETTINGS_TEXTS } from "./texts.ts";
+
+export const ChildrenSettings = ({ household, save }: SectionProps) => {
+  const texts = useTexts(SETTINGS_TEXTS);
+  const action = useAction();
+  const children = household.children ?? [];
+  const sensors = household.sensors ?? [];
+  const change = (id: string, sensor: string, watched: boolean): void => {
+    const next = children.map((child) => {
+      if (child.id !== id) return child;
+      const others = (child.sensors ?? []).filter((other) => other !== sensor);
+      return { ...child, sensors: watched ? [...others, sensor] : others };
+    });
+    void action.run(save("children", next));
+  };
+  const add = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const given = new FormData(form);
+    const name = String(given.get("name")).trim();
+    const born = String(given.get("born"));
+    const child = { id: idFrom(name) || `child-${children.length + 1}`, name, ...(born ? { born } : {}), sensors: [] };
+    if ((await action.run(save("children", [...children, child]))) !== undefined) form.reset();
+  };
+  return (
+    <>
+      {children.map((child) => (
+        <article key={child.id} class="card">
+          <h3>{child.name}</h3>
+          <fieldset>
+            <legend>{texts.heardBy}</legend>
+            {sensors.map(({ id, room }) => (
+              <label key={id} class="check">
+                <input
+                  type="checkbox"
+                  checked={(child.sensors ?? []).includes(id)}
+                  onChange={(event) => change(child.id, id, event.currentTarget.checked)}
+                />
+                {room ?? id}
+              </label>
+            ))}
+          </fieldset>
+          <HoldButton
+            disabled={action.sending}
+            onHeld={() =>
+              void action.run(
+                save(
+                  "children",
+                  children.filter(({ id }) => id !== child.id),
+                ),
+              )
+            }
+          >
+            {texts.remove}
+          </HoldButton>
+        </article>
+      ))}
+      <form class="card fields" onSubmit={add}>
+        <h3>{texts.addChild}</h3>
+        <label for="child-name">{texts.name}</label>
+        <input id="child-name" name="name" maxLength={64} required />
+        <label for="child-born">{texts.born}</label>
+        <input id="child-born" name="born" type="date" />
+        <button type="submit" disabled={action.sending}>
+          {texts.add}
+        </button>
+      </form>
+      <Problem failure={action.failure} />
+    </>
+  );
+};
