@@ -1,12 +1,21 @@
 import { createServer, type Socket } from "node:net";
-import { hubTopic, PACKET_MAX_BYTES, parseSensorTopic, type SensorChannel } from "@veilleuse/shared";
+import {
+  hubTopic,
+  PACKET_MAX_BYTES,
+  parseSensorTopic,
+  SENSOR_CHANNELS,
+  type SensorChannel,
+  sensorTopic,
+} from "@veilleuse/shared";
 import { Aedes, type Client } from "aedes";
 import { type Account, type AccountSettings, authenticate, mayPublish, maySubscribe } from "./accounts.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker.ts";
-import { createPacketGuard } from "./packetGuard.ts";
+import { Connection, type ReadingLane } from "./connection.ts";
 import { createPasswordThrottle } from "./passwordThrottle.ts";
 
-type AccountedClient = Client & { account?: Account; address?: string };
+type AccountedClient = Client & { account?: Account };
+
+const connectionOf = (client: Client): Connection => client.conn as unknown as Connection;
 
 const BAD_USER_NAME_OR_PASSWORD = 4;
 const IDENTIFIER_REJECTED = 2;
@@ -21,7 +30,7 @@ const refusal = (returnCode: number, message: string): Error & { returnCode: num
  *
  * aedes writes the PUBACK after `authorizePublish` has called back and before it delivers the message, so that hook is
  * where a message is stored: holding its callback holds the acknowledgement, and an error closes the connection
- * without one.
+ * without one. A sensor's ordinary readings do not even come that far: see `Connection`.
  * @throws when it cannot listen
  */
 export const startEmbeddedBroker = async (
@@ -31,9 +40,17 @@ export const startEmbeddedBroker = async (
   now: () => number,
 ): Promise<Broker> => {
   const throttle = createPasswordThrottle();
+  /** True once any program asked to hear anything: from then on it may want every reading. */
+  let watched = false;
   const aedes = await Aedes.createBroker({
+    preConnect: (client, packet, done) => {
+      // The library would count only the packets that it sees.
+      connectionOf(client).expectPacketEvery(packet.keepalive ?? 0);
+      packet.keepalive = 0;
+      done(null, true);
+    },
     authenticate: (client: AccountedClient, name, password, done) => {
-      const address = client.address ?? "";
+      const address = connectionOf(client).address;
       const account = authenticate(settings, name, password);
       if (account?.kind === "sensor" && client.id !== account.id) {
         events.refused("wrongClientId", account.id, `the client id is ${client.id}`);
@@ -74,27 +91,39 @@ export const startEmbeddedBroker = async (
     authorizeSubscribe: (client: AccountedClient, subscription, done) => {
       const allowed = client.account !== undefined && maySubscribe(client.account, subscription.topic);
       if (!allowed) events.refused("foreignSubscription", client.account?.id ?? "", subscription.topic);
+      else if (client.account?.kind === "program") watched = true;
       done(null, allowed ? subscription : null);
     },
   });
-  const sockets = new Set<Socket>();
+  const laneOf = (sensorId: string): ReadingLane => ({
+    topics: new Map(SENSOR_CHANNELS.map((channel) => [sensorTopic(sensorId, channel), channel])),
+    publish: (channel, topic, payload, stored) =>
+      events.message({ sensorId, channel, payload, kept: false }, true, (error) => {
+        stored(error);
+        if (error || !watched) return;
+        // A copy: a subscriber's queue must not hold the whole read of the socket.
+        const copy = Buffer.from(payload);
+        const packet = { cmd: "publish" as const, topic, payload: copy, qos: 1 as const, retain: false, dup: false };
+        aedes.publish(packet, () => undefined);
+      }),
+  });
+  aedes.on("clientReady", (client: AccountedClient) => {
+    if (client.account?.kind === "sensor") connectionOf(client).lane = laneOf(client.account.id);
+  });
+  const connections = new Set<Connection>();
   const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.on("close", () => sockets.delete(socket));
-    const client = aedes.handle(socket) as AccountedClient;
-    client.address = socket.remoteAddress ?? "";
-    const guard = createPacketGuard(PACKET_MAX_BYTES);
-    // The broker reads by "readable", so this sees each chunk before the broker parses it.
-    socket.on("data", (chunk: Buffer) => {
-      if (guard.accept(chunk)) return;
-      events.refused("packetTooLarge", client.account?.id ?? "", `from ${client.address}`);
-      socket.destroy();
-    });
+    const connection = new Connection(socket, PACKET_MAX_BYTES, () =>
+      events.refused("packetTooLarge", client.account?.id ?? "", `from ${connection.address}`),
+    );
+    connections.add(connection);
+    connection.on("close", () => connections.delete(connection));
+    // Its types know sockets alone; it needs a stream.
+    const client = aedes.handle(connection as unknown as Socket) as AccountedClient;
   });
   const broken = (client: AccountedClient, error: Error) => {
     const expected = /not allowed|password|client id|keep alive|ECONNRESET|EPIPE/.test(error.message);
-    if (!expected) events.refused("brokenMqtt", client.account?.id ?? "", `${error.message} from ${client.address}`);
+    if (expected) return;
+    events.refused("brokenMqtt", client.account?.id ?? "", `${error.message} from ${connectionOf(client).address}`);
   };
   aedes.on("clientError", broken);
   aedes.on("connectionError", broken);
@@ -116,7 +145,7 @@ export const startEmbeddedBroker = async (
   return {
     url: `mqtt://${settings.host}:${address.port}`,
     get state() {
-      return { connected: true, since, detail: `${sockets.size} connected` };
+      return { connected: true, since, detail: `${connections.size} connected` };
     },
     publish,
     stop: () => {
@@ -126,7 +155,7 @@ export const startEmbeddedBroker = async (
         await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
         await new Promise<void>((resolve) => {
           server.close(() => resolve());
-          for (const socket of sockets) socket.destroy();
+          for (const connection of connections) connection.destroy();
         });
         await new Promise<void>((resolve) => aedes.close(() => resolve()));
       })();
