@@ -1,4 +1,4 @@
-import type { StoredMessage } from "./journal/reader.ts";
+import type { StoredMessage } from "./journal/storedMessages.ts";
 
 /** The columns of a CSV export: identity and dates first, then every field of the contract. */
 const COLUMNS: ReadonlyArray<string> = (

@@ -150,7 +150,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
   };
   try {
     const { linkKey, vapid } = loadSecrets(settings.data);
-    const journal = await openJournal(settings.data);
+    const journal = await openJournal(settings.data, (what) => log.error({ what }, "the journal set aside"));
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
     const live = createLiveFeed();

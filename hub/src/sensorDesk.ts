@@ -8,7 +8,6 @@ import { decodePayload } from "./intake/decodePayload.ts";
 import { dateMessage, newSensorBoot, type SensorBoot } from "./intake/sensorBoot.ts";
 import { missing } from "./intake/sequence.ts";
 import type { Journal } from "./journal/journal.ts";
-import { messageWrite } from "./journal/messageWrite.ts";
 import type { Write } from "./journal/statements.ts";
 import type { Log } from "./log.ts";
 import type { Place } from "./nightWatch.ts";
@@ -137,19 +136,24 @@ export class SensorDesk {
     if (dated.duplicate) sensor.duplicates++;
     else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
     if (!incoming.kept) this.hear(sensor, message, receivedAtMs);
-    const write = messageWrite(sensor.place.id, message, dated.occurredAtMs, receivedAtMs);
-    if (durable || this.options.journal.backlog > BACKLOG_LIMIT) this.write(write, stored);
-    else {
-      this.write(write);
-      stored(null);
-    }
+    const { journal } = this.options;
+    const waits = durable || journal.backlog > BACKLOG_LIMIT;
+    journal.message(sensor.place.id, message.channel, incoming.payload, dated.occurredAtMs, receivedAtMs, (error) => {
+      if (error) this.complain(error);
+      if (waits) stored(error);
+    });
+    if (!waits) stored(null);
   }
 
   private write(write: Write, stored?: Stored): void {
     this.options.journal.append(write, (error) => {
-      if (error) this.options.log.error({ error: String(error) }, "the journal refused a write");
+      if (error) this.complain(error);
       stored?.(error);
     });
+  }
+
+  private complain(error: Error): void {
+    this.options.log.error({ error: String(error) }, "the journal refused a write");
   }
 
   private boot(sensor: Sensor, message: SensorMessage, receivedAtMs: number): SensorBoot {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openJournal } from "@veilleuse/hub";
-import { encodeMinute, powerOf } from "@veilleuse/shared";
+import { encodeLevel, encodeMinute, type SensorChannel } from "@veilleuse/shared";
 import { TOKEN } from "../harness/household.ts";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
@@ -21,12 +21,13 @@ const BOOT = "0000000a";
 const fill = async (dataFolder: string, endMs: number): Promise<void> => {
   const journal = await openJournal(dataFolder);
   let waiting = 0;
-  const append = (write: Parameters<typeof journal.append>[0]): Promise<void> | undefined => {
+  const append = (sensor: string, channel: SensorChannel, body: string, at: number): Promise<void> | undefined => {
+    const bytes = Buffer.from(body);
     if (++waiting % WAVE !== 0) {
-      journal.append(write);
+      journal.message(sensor, channel, bytes, at, at);
       return undefined;
     }
-    return new Promise((resolve) => journal.append(write, () => resolve()));
+    return new Promise((resolve) => journal.message(sensor, channel, bytes, at, at, () => resolve()));
   };
   for (const sensor of SENSORS) {
     for (let i = 0; i < YEAR_MINUTES; i++) {
@@ -44,11 +45,12 @@ const fill = async (dataFolder: string, endMs: number): Promise<void> => {
         motion: 0,
         cover: 60,
       });
-      await append(["message", sensor, "minute", BOOT, i + 1, at, at, body, powerOf(leq) * 60]);
+      await append(sensor, "minute", body, at);
     }
     for (let i = 0; i < LEVEL_SECONDS; i++) {
       const at = endMs - (LEVEL_SECONDS - i) * 1000;
-      await append(["level", sensor, BOOT, i + 1, i * 1000, i * 1000, at, at, 40, 45, 35, 0, 0, 0]);
+      const level = { v: 1 as const, boot: BOOT, seq: i + 1, up: i * 1000, at: i * 1000, leq: 40, max: 45 };
+      await append(sensor, "level", encodeLevel({ ...level, floor: 35, cry: 0, motion: 0, gap: false }), at);
     }
   }
   await journal.close();

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { encodeMinute, powerOf } from "@veilleuse/shared";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openForReading, openForWriting } from "../journal/database.ts";
+import { Filing } from "../journal/filing.ts";
+import { MessagePacker } from "../journal/messageGroup.ts";
 import { JournalReader } from "../journal/reader.ts";
-import { STATEMENTS } from "../journal/statements.ts";
 import { createEmbeddedHistory } from "./embeddedHistory.ts";
 
 const HOUR_MS = 3_600_000;
@@ -39,9 +40,11 @@ describe("the history out of the journal", () => {
       motion: 0,
       cover,
     });
-    write
-      .prepare(STATEMENTS.message)
-      .run("nursery", "minute", "0000000a", seq, endsAtMs, endsAtMs, body, powerOf(leq) * cover);
+    const packer = new MessagePacker(Buffer.alloc(1024));
+    packer.add("nursery", "minute", Buffer.from(body), endsAtMs, endsAtMs);
+    write.exec("BEGIN");
+    new Filing(write).file(packer.take().subarray(0, packer.length));
+    write.exec("COMMIT");
   };
   const series = (fromMs: number, toMs: number, points: number) =>
     createEmbeddedHistory(new JournalReader(openForReading(join(folder, "journal.sqlite")))).series({

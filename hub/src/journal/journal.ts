@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import type { SensorChannel } from "@veilleuse/shared";
 import { openForReading } from "./database.ts";
-import { type Committed, GroupCommit } from "./groupCommit.ts";
+import type { Committed } from "./group.ts";
+import { GroupCommit } from "./groupCommit.ts";
 import { JournalReader } from "./reader.ts";
 import type { Write } from "./statements.ts";
 
@@ -11,6 +13,19 @@ export const journalFile = (dataFolder: string): string => join(dataFolder, "jou
 export interface Journal {
   /** Writes in the next group; `done` is called when it is on the disk. Keeps the order of calls. */
   append(write: Write, done?: Committed): void;
+  /**
+   * Writes a sensor's message, whose bytes were found to be good, in the next group.
+   *
+   * It can be read from its table when it is acknowledged, or, when a flood came before it, soon after.
+   */
+  message(
+    sensor: string,
+    channel: SensorChannel,
+    payload: Uint8Array,
+    occurredAtMs: number,
+    receivedAtMs: number,
+    done?: Committed,
+  ): void;
   /** Writes not yet on the disk. */
   readonly backlog: number;
   /** Why the last write failed, while writes fail. */
@@ -23,14 +38,19 @@ export interface Journal {
 
 /**
  * Opens the journal of a data folder, and makes it when there is none.
+ * @param setAside told when acknowledged messages could not be read back, and where they are kept
  * @throws when the file cannot be opened or was written by a newer version
  */
-export const openJournal = async (dataFolder: string): Promise<Journal> => {
+export const openJournal = async (
+  dataFolder: string,
+  setAside: (what: string) => void = () => undefined,
+): Promise<Journal> => {
   const file = journalFile(dataFolder);
-  const writer = await GroupCommit.open(file);
+  const writer = await GroupCommit.open(file, setAside);
   const read = new JournalReader(openForReading(file));
   return {
     append: (write, done) => writer.append(write, done),
+    message: (...message) => writer.message(...message),
     get backlog() {
       return writer.backlog;
     },

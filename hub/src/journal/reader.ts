@@ -1,15 +1,5 @@
 import type Database from "libsql";
-
-/** A stored sensor message, as `export` prints it. */
-export type StoredMessage = {
-  sensor: string;
-  channel: string;
-  boot: string;
-  seq: number | null;
-  occurredAtMs: number;
-  receivedAtMs: number;
-  [field: string]: unknown;
-};
+import { type StoredMessage, storedMessages } from "./storedMessages.ts";
 
 export type LevelRow = {
   id: number;
@@ -267,26 +257,8 @@ export class JournalReader {
   }
 
   /** Every stored sensor message of a half-open span, in order of occurrence, without holding them all in memory. */
-  *export(fromMs: number, toMs: number): Generator<StoredMessage> {
-    const sql = `
-      SELECT sensor, channel, boot, seq, occurred_at, received_at, body, 0 AS id FROM message WHERE occurred_at >= ?1 AND occurred_at < ?2
-      UNION ALL
-      SELECT sensor, 'level', boot, seq, occurred_at, received_at,
-        json_object('v', 1, 'boot', boot, 'seq', seq, 'up', up, 'at', at, 'leq', leq, 'max', max, 'floor', floor,
-          'cry', cry, 'motion', motion, 'gap', json(iif(gap, 'true', 'false'))), id
-      FROM level WHERE occurred_at >= ?1 AND occurred_at < ?2
-      ORDER BY occurred_at, sensor, seq`;
-    for (const row of this.db.prepare(sql).iterate(fromMs, toMs) as Iterable<MessageRow>) {
-      yield {
-        sensor: row.sensor,
-        channel: row.channel,
-        boot: row.boot,
-        seq: row.seq,
-        occurredAtMs: row.occurred_at,
-        receivedAtMs: row.received_at,
-        ...(JSON.parse(row.body) as Record<string, unknown>),
-      };
-    }
+  export(fromMs: number, toMs: number): Generator<StoredMessage> {
+    return storedMessages(this.db, fromMs, toMs);
   }
 
   close(): void {

@@ -1,18 +1,13 @@
 /**
- * Every write the journal knows, by name. A write travels to the journal's thread as `[name, ...parameters]`, so that
- * a whole group is one message and the SQL stands in one place. Repeating a write changes nothing: the identities of
- * messages are unique, and everything else is replaced by its key.
+ * Every write that the journal knows, but for the sensors' messages, by name. A write travels to the journal's thread
+ * as `[name, ...parameters]`, so that a whole group is one message and the SQL stands in one place.
  */
 export const STATEMENTS = {
-  level:
-    "INSERT OR IGNORE INTO level(sensor, boot, seq, up, at, occurred_at, received_at, leq, max, floor, cry, motion, gap) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-  message:
-    "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body, energy) VALUES (?,?,?,?,?,?,?,?)",
   boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = min(booted_at, excluded.booted_at)",
   refused: "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)",
   forgetRefused: "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
   forgetLevels:
-    "DELETE FROM level WHERE id IN (SELECT id FROM level WHERE sensor = ? AND occurred_at < ? AND id <= ? LIMIT ?)",
+    "DELETE FROM level WHERE id IN (SELECT id FROM level WHERE sensor = ? AND occurred_at < ? AND id <= ? AND id < (SELECT max(id) FROM level) LIMIT ?)",
   incident:
     "INSERT INTO incident(id, opened_at, state, body) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
   transition: "INSERT INTO transition(incident, at, rule, severity, room, child, state, age) VALUES (?,?,?,?,?,?,?,?)",

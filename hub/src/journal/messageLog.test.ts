@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodeMinute } from "@veilleuse/shared";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openForReading, openForWriting } from "./database.ts";
+import { Filing } from "./filing.ts";
+import { MessagePacker } from "./messageGroup.ts";
+import { type LogPage, MessageLog } from "./messageLog.ts";
+import { JournalReader } from "./reader.ts";
+
+const HOUR_MS = 3_600_000;
+const T0 = Math.floor(1_800_000_000_000 / HOUR_MS) * HOUR_MS;
+
+describe("the log of acknowledged messages", () => {
+  let folder: string;
+  let db: ReturnType<typeof openForWriting>["db"];
+  let read: JournalReader;
+  let setAside: string[];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "veilleuse-log-"));
+    db = openForWriting(join(folder, "journal.sqlite")).db;
+    read = new JournalReader(openForReading(join(folder, "journal.sqlite")));
+    setAside = [];
+  });
+  afterEach(() => {
+    read.close();
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const open = () => new MessageLog(db, new Filing(db), (reason) => setAside.push(reason));
+  const page = (...seqs: number[]): LogPage => {
+    const packer = new MessagePacker(Buffer.alloc(4096));
+    for (const seq of seqs) {
+      const dates = { v: 1 as const, boot: "0000000a", seq, up: seq, at: seq };
+      const sound = { leq: 40, max: 50, l10: 45, l90: 35, cry: 1, loud: 0, motion: 2, cover: 60 };
+      packer.add("nursery", "minute", Buffer.from(encodeMinute({ ...dates, ...sound })), T0 + 60_000 * seq, T0);
+    }
+    return { bytes: packer.take().subarray(0, packer.length), messages: seqs.length };
+  };
+  const append = (log: MessageLog, ...pages: LogPage[]) => {
+    db.exec("BEGIN");
+    log.append(pages);
+    db.exec("COMMIT");
+    log.added(pages, T0);
+  };
+  const seqs = () => read.after("message", 0, 100).map(({ seq }) => seq);
+  const exported = () => [...read.export(0, Number.MAX_SAFE_INTEGER)].map(({ seq }) => seq);
+
+  test("is filed page by page, oldest first", () => {
+    const log = open();
+    append(log, page(1, 2), page(3));
+    expect([seqs(), log.messages]).toEqual([[], 3]);
+    log.fileOldest(T0);
+    expect([seqs(), log.messages]).toEqual([[1, 2], 1]);
+    log.fileOldest(T0);
+    expect([seqs(), log.messages]).toEqual([[1, 2, 3], 0]);
+    log.fileOldest(T0);
+    expect(log.messages).toBe(0);
+  });
+
+  test("is found again by the next start, and what was filed before is neither doubled nor rolled up twice", () => {
+    append(open(), page(1, 2), page(2, 3, 1));
+    const log = open();
+    expect(log.messages).toBe(5);
+    while (log.messages > 0) log.fileOldest(T0);
+    expect(seqs()).toEqual([1, 2, 3]);
+    expect(read.hours("nursery", T0, T0 + HOUR_MS)).toMatchObject([
+      { seconds: 180, cry: 3, motion: 6, max: 50, floor: 35 },
+    ]);
+  });
+
+  test("is exported before it is filed, without what is in the tables already", () => {
+    const log = open();
+    append(log, page(2));
+    log.fileOldest(T0);
+    append(log, page(3, 2), page(1, 3));
+    expect([seqs(), exported()]).toEqual([[2], [1, 2, 3]]);
+    while (log.messages > 0) log.fileOldest(T0);
+    expect(exported()).toEqual([1, 2, 3]);
+  });
+
+  test.each([
+    ["of which a bit was flipped", "UPDATE log SET body = zeroblob(1) || substr(body, 2) WHERE id = 1"],
+    ["of which a piece is missing", "UPDATE log SET body = substr(body, 1, 20) WHERE id = 1"],
+  ])("sets a group aside %s, keeps it, and files the others", (_, damage) => {
+    const log = open();
+    append(log, page(1, 2), page(3));
+    db.exec(damage);
+    while (log.messages > 0) log.fileOldest(T0);
+    expect(seqs()).toEqual([3]);
+    expect(setAside).toEqual(["the checksum does not match"]);
+    expect(db.prepare("SELECT at, messages FROM log_damaged").all()).toMatchObject([{ at: T0, messages: 2 }]);
+    expect(db.prepare("SELECT count(*) AS n FROM log").get()).toMatchObject({ n: 0 });
+  });
+
+  test("leaves a group where it was when it cannot be filed", () => {
+    const log = open();
+    append(log, page(1));
+    db.exec("ALTER TABLE hour RENAME TO elsewhere");
+    expect(() => log.fileOldest(T0)).toThrow();
+    expect([seqs(), log.messages]).toEqual([[], 1]);
+    db.exec("ALTER TABLE elsewhere RENAME TO hour");
+    log.fileOldest(T0);
+    expect([seqs(), log.messages]).toEqual([[1], 0]);
+  });
+
+  test("is full when the oldest message has waited for more than ten seconds, until it is empty", () => {
+    const log = open();
+    expect(log.isFull(T0 + 20_000)).toBe(false);
+    append(log, page(1));
+    expect([log.isFull(T0 + 10_000), log.isFull(T0 + 10_001)]).toEqual([false, true]);
+    log.fileOldest(T0);
+    expect(log.isFull(T0 + 20_000)).toBe(false);
+  });
+});
