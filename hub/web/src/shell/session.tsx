@@ -21,6 +21,10 @@ export type ViewProps = { rest: ReadonlyArray<string> };
 const LAZY: Partial<Record<View, ComponentType<ViewProps>>> = {
   incident: lazyView(() => import("../views/incident/incidentView.tsx").then((module) => module.IncidentView)),
   history: lazyView(() => import("../views/history/historyView.tsx").then((module) => module.HistoryView)),
+  night: lazyView(() => import("../views/night/nightView.tsx").then((module) => module.NightView)),
+  care: lazyView(() => import("../views/care/careView.tsx").then((module) => module.CareView)),
+  oncall: lazyView(() => import("../views/oncall/onCallView.tsx").then((module) => module.OnCallView)),
+  reports: lazyView(() => import("../views/reports/reportsView.tsx").then((module) => module.ReportsView)),
   health: lazyView(() => import("../views/health/healthView.tsx").then((module) => module.HealthView)),
   settings: lazyView(() => import("../views/settings/settingsView.tsx").then((module) => module.SettingsView)),
 };

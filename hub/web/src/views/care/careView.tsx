@@ -1,0 +1,132 @@
+import { useState } from "preact/hooks";
+import { call } from "../../api/call.ts";
+import { useAction } from "../../api/useAction.ts";
+import { useAnswer } from "../../api/useAnswer.ts";
+import { Problem } from "../../controls/problem.tsx";
+import { mayAct, nameIn, useLive } from "../../live/live.ts";
+import { formatMoment } from "../../messages/format.ts";
+import { useMessages } from "../../messages/language.ts";
+import { Skeleton } from "../../shell/skeleton.tsx";
+import { useTexts } from "../../shell/texts.ts";
+import { CARE_KINDS, type CareEntry, type CareKind, type Child, type Diaper, detailText } from "./careKinds.ts";
+import { Debts } from "./debts.tsx";
+import { CARE_TEXTS } from "./texts.ts";
+
+const PATH = "/api/v1/care";
+const SHOWN = 20;
+
+/** One tap for what was done, for one child or several; taken back for ten minutes. */
+export const CareView = () => {
+  const texts = useTexts(CARE_TEXTS);
+  const messages = useMessages();
+  const { session, night, nowMs } = useLive();
+  const children = useAnswer<Child[]>("/api/v1/children");
+  const log = useAnswer<CareEntry[]>(`${PATH}?limit=${SHOWN}`);
+  const diapers = useAnswer<Diaper[]>(`${PATH}/diapers`);
+  const action = useAction();
+  const [left, setLeft] = useState<ReadonlyArray<string>>([]);
+  if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
+  const all = children.value;
+  const chosen = all.filter(({ id }) => !left.includes(id)).map(({ id }) => id);
+  const nameOf = nameIn(night);
+  const childName = (id: string): string => all.find((child) => child.id === id)?.name ?? id;
+  const act = async (request: ReturnType<typeof call>): Promise<void> => {
+    if ((await action.run(request)) === undefined) return;
+    log.reload();
+    diapers.reload();
+  };
+  const write = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const detail = String(new FormData(form).get("detail")).trim();
+    if (detail === "") return;
+    form.reset();
+    void act(call("POST", PATH, { children: chosen, kind: "note", detail }));
+  };
+  const tap = (kind: CareKind): void => void act(call("POST", PATH, { children: chosen, kind }));
+  return (
+    <>
+      <h2>{texts.title}</h2>
+      {all.length === 0 && <p class="nothing">{texts.noChild}</p>}
+      {all.length > 1 && (
+        <fieldset class="choices">
+          <legend class="only-spoken">{texts.whom}</legend>
+          {all.map(({ id, name }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={chosen.includes(id)}
+              onClick={() => setLeft(left.includes(id) ? left.filter((other) => other !== id) : [...left, id])}
+            >
+              {name}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      {mayAct(session) && all.length > 0 && (
+        <>
+          <div class="taps">
+            {CARE_KINDS.filter((kind) => kind !== "note").map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                disabled={action.sending || chosen.length === 0}
+                onClick={() => tap(kind)}
+              >
+                {texts.kinds[kind]}
+              </button>
+            ))}
+          </div>
+          <form class="fields" onSubmit={write}>
+            <label for="care-note">{texts.kinds.note}</label>
+            <div class="row">
+              <input id="care-note" name="detail" maxLength={500} autocomplete="off" />
+              <button type="submit" disabled={action.sending || chosen.length === 0}>
+                {texts.write}
+              </button>
+            </div>
+          </form>
+        </>
+      )}
+      <Problem failure={action.failure} />
+      {diapers.value?.map((diaper) => (
+        <p key={diaper.child} class={`card diaper ${diaper.level ?? "unknown"}`}>
+          <strong>{childName(diaper.child)}</strong> · {texts.levels[diaper.level ?? "unknown"]}
+          {diaper.redBetween && diaper.level === "green" && (
+            <span class="facts">
+              {" "}
+              {texts.redBetween(
+                formatMoment(messages, diaper.redBetween.from),
+                formatMoment(messages, diaper.redBetween.to),
+              )}
+            </span>
+          )}
+        </p>
+      ))}
+      <h2>{texts.log}</h2>
+      <Problem failure={log.failure} />
+      <ol class="plain card">
+        {(log.value ?? []).map((entry) => (
+          <li key={entry.id} class="row">
+            <span>
+              <time dateTime={new Date(entry.at).toISOString()}>{formatMoment(messages, entry.at)}</time> ·{" "}
+              <strong>{texts.kinds[entry.kind]}</strong> · {entry.children.map(childName).join(", ")} ·{" "}
+              {nameOf(entry.who)} {detailText(entry.detail)}
+            </span>
+            {mayAct(session) && nowMs < entry.undoUntil && (
+              <button
+                type="button"
+                disabled={action.sending}
+                onClick={() => void act(call("DELETE", `${PATH}/${encodeURIComponent(entry.id)}`))}
+              >
+                {texts.undo}
+              </button>
+            )}
+          </li>
+        ))}
+        {log.value?.length === 0 && <li class="nothing">{texts.nothing}</li>}
+      </ol>
+      <Debts />
+    </>
+  );
+};

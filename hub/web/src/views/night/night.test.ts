@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { dateAfter, momentIn, placeOf } from "./night.ts";
+
+it("counts days over the ends of months, and over a night that lacks an hour", () => {
+  expect(dateAfter("2026-02-28", 1)).toBe("2026-03-01");
+  expect(dateAfter("2026-03-29", -1)).toBe("2026-03-28");
+  expect(dateAfter("2026-01-01", -1)).toBe("2025-12-31");
+});
+
+it("places a span within the night, and cuts off what is outside", () => {
+  const night = { from: 0, to: 100 };
+  expect(placeOf(night, { from: 25, to: 50 })).toEqual({ left: 25, width: 25 });
+  expect(placeOf(night, { from: -50, to: 10 })).toEqual({ left: 0, width: 10 });
+  expect(placeOf(night, { from: 90, to: 500 })).toEqual({ left: 90, width: 10 });
+});
+
+it("finds a time of day on either side of midnight, and none outside of the night", () => {
+  const from = new Date(2026, 10, 26, 21, 0).getTime();
+  const to = new Date(2026, 10, 27, 7, 0).getTime();
+  expect(momentIn({ from, to }, "22:30")).toBe(new Date(2026, 10, 26, 22, 30).getTime());
+  expect(momentIn({ from, to }, "02:43")).toBe(new Date(2026, 10, 27, 2, 43).getTime());
+  expect(momentIn({ from, to }, "12:00")).toBeUndefined();
+});

@@ -1,0 +1,86 @@
+import { useState } from "preact/hooks";
+import { useAnswer } from "../../api/useAnswer.ts";
+import { Choices } from "../../controls/choices.tsx";
+import { Problem } from "../../controls/problem.tsx";
+import { useLive } from "../../live/live.ts";
+import { hubNow } from "../../live/nightState.ts";
+import { useMessages } from "../../messages/language.ts";
+import { linkTo } from "../../shell/route.ts";
+import type { ViewProps } from "../../shell/session.tsx";
+import { Skeleton } from "../../shell/skeleton.tsx";
+import { useTexts } from "../../shell/texts.ts";
+import type { Child } from "../care/careKinds.ts";
+import { Corrections } from "./corrections.tsx";
+import { Measures } from "./measures.tsx";
+import { dateAfter, type Night } from "./night.ts";
+import { NightStrip } from "./nightStrip.tsx";
+import { NIGHT_TEXTS } from "./texts.ts";
+
+/** One night of one child: what was heard, when there was sleep, and how that stands against what was hoped for. */
+export const NightView = ({ rest }: ViewProps) => {
+  const texts = useTexts(NIGHT_TEXTS);
+  const messages = useMessages();
+  const { night: live, nowMs } = useLive();
+  const children = useAnswer<Child[]>("/api/v1/children");
+  const [chosen, setChosen] = useState<string>();
+  const child = children.value?.find(({ id }) => id === chosen) ?? children.value?.[0];
+  const today = new Date(live ? hubNow(live, nowMs) : nowMs).toISOString().slice(0, 10);
+  const date = rest[0] ?? child?.latestNight ?? dateAfter(today, -1);
+  const path = child && `/api/v1/nights/${encodeURIComponent(date)}?child=${encodeURIComponent(child.id)}`;
+  const night = useAnswer<Night>(path);
+  const incidents = live?.incidents ?? [];
+
+  if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
+  if (!child) return <p class="nothing">{texts.noChild}</p>;
+  const shown = night.value?.date === date && night.value.child === child.id ? night.value : undefined;
+  return (
+    <>
+      <div class="row">
+        <a class="button" href={linkTo("night", dateAfter(date, -1))}>
+          {texts.before}
+        </a>
+        <h2>{formatNight(messages.language, date)}</h2>
+        {date < today ? (
+          <a class="button" href={linkTo("night", dateAfter(date, 1))}>
+            {texts.after}
+          </a>
+        ) : (
+          <span />
+        )}
+      </div>
+      {children.value.length > 1 && (
+        <Choices
+          label={texts.child}
+          options={children.value.map(({ id, name }) => ({ key: id, text: name }))}
+          chosen={child.id}
+          onChoose={setChosen}
+        />
+      )}
+      <Problem failure={night.failure} />
+      {!shown && !night.failure && <Skeleton />}
+      {shown && (
+        <>
+          {shown.data === "none" ? (
+            <p class="card status">{texts.noData(Math.round(100 * shown.coverage))}</p>
+          ) : (
+            !shown.complete && <p class="facts">{texts.running}</p>
+          )}
+          <NightStrip
+            night={shown}
+            incidents={incidents.filter(({ openedAt }) => openedAt >= shown.from && openedAt < shown.to)}
+          />
+          {shown.data === "ok" && <Measures night={shown} />}
+          <Corrections night={shown} changed={night.reload} />
+        </>
+      )}
+    </>
+  );
+};
+
+const formatNight = (language: string, date: string): string =>
+  new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  }).format(Date.parse(`${date}T12:00:00Z`));
