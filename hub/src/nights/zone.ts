@@ -1,0 +1,53 @@
+import { type CalendarDate, dateOfDay, dayOf } from "./calendarDate.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Local time of one IANA time zone. */
+export interface Zone {
+  readonly timeZone: string;
+  /**
+   * The moment of a local date and time of day, `HH:MM`. A time that the clocks skip is taken by the offset before the
+   * change, which makes it later; one that comes twice is the first of the two.
+   */
+  at(date: CalendarDate, time: string): number;
+  /** Local date and minute of the day of a moment. */
+  local(atMs: number): { date: CalendarDate; minuteOfDay: number };
+}
+
+/** @throws RangeError when there is no such zone */
+export const createZone = (timeZone: string): Zone => {
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  /** The local time read as if it were UTC, exact to the minute. */
+  const wall = (atMs: number): number => {
+    const parts: Record<string, string> = {};
+    for (const { type, value } of format.formatToParts(atMs)) parts[type] = value;
+    const days = dayOf(`${parts.year?.padStart(4, "0")}-${parts.month}-${parts.day}`) ?? 0;
+    return days * DAY_MS + (Number(parts.hour) * 60 + Number(parts.minute)) * MINUTE_MS;
+  };
+  const offset = (atMs: number): number => wall(atMs) - Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
+  return {
+    timeZone,
+    at: (date, time) => {
+      const [hour = 0, minute = 0] = time.split(":").map(Number);
+      const asUtc = (dayOf(date) ?? 0) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
+      const before = offset(asUtc - DAY_MS);
+      const candidates = [asUtc - before, asUtc - offset(asUtc + DAY_MS)];
+      const real = candidates.filter((at) => wall(at) === asUtc);
+      return real.length > 0 ? Math.min(...real) : asUtc - before;
+    },
+    local: (atMs) => {
+      const text = wall(atMs);
+      const days = Math.floor(text / DAY_MS);
+      return { date: dateOfDay(days), minuteOfDay: (text - days * DAY_MS) / MINUTE_MS };
+    },
+  };
+};
