@@ -22,6 +22,7 @@ import { type Journal, openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
+import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
 import { type ChannelSettings, createNotifier, type NotifierTools } from "./notify/registry.ts";
 import { OnCallDesk } from "./onCallDesk.ts";
@@ -235,6 +236,9 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       }),
     );
 
+    const nights = startNightDuty({ settings, journal, clock, log });
+    undo.push(() => nights.stop());
+
     const server = createHttpServer({
       api: createHubApi({
         settings,
@@ -253,6 +257,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         subscribe: live.subscribe,
       }),
       credentials: credentialsOf(settings),
+      nights: nights.api,
       sessions: journalSessions(journal, settings),
       webRoot: options.webRoot ?? WEB_ROOT,
       ...(options.household

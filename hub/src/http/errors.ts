@@ -14,6 +14,7 @@ export const HTTP_ERRORS = {
   closed: { status: 409, message: "This incident is closed." },
   alreadyThere: { status: 409, message: "There is one of that name already." },
   alreadySetUp: { status: 409, message: "This household has somebody who can log in. They can invite others." },
+  tooLate: { status: 409, message: "This can be taken back for ten minutes only." },
   tooLarge: { status: 413, message: "The body is larger than 16 kB." },
   unsupportedMediaType: { status: 415, message: "Send the body as application/json." },
   tooManyAttempts: { status: 429, message: "Too many wrong passwords from this address. Wait a minute." },

@@ -3,16 +3,20 @@ import staticFiles from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import { createAuthenticator } from "./authentication.ts";
+import type { CareApi } from "./carePort.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { errorCodeOf, HTTP_ERRORS, sendFailure } from "./errors.ts";
 import type { HttpLog } from "./httpLog.ts";
 import { createLiveStream, type Every } from "./liveStream.ts";
+import type { NightsApi } from "./nightsPort.ts";
 import { openApiDocument } from "./openApi.ts";
 import type { Credentials, HubApi } from "./ports.ts";
 import { registerEndpoints } from "./registerEndpoints.ts";
 import { acknowledgeEndpoints } from "./routes/acknowledge.ts";
+import { careEndpoints } from "./routes/care.ts";
 import { incidentEndpoints } from "./routes/incidents.ts";
 import { liveEndpoints } from "./routes/live.ts";
+import { nightEndpoints } from "./routes/nights.ts";
 import { onCallEndpoints } from "./routes/onCall.ts";
 import { probeEndpoints } from "./routes/probes.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
@@ -32,6 +36,8 @@ const KEEP_FOREVER = "public, max-age=31536000, immutable";
 export type HttpServerOptions = {
   api: HubApi;
   credentials: Credentials;
+  /** Nights and the care log, where they are kept. */
+  nights?: { nights: NightsApi; care: CareApi };
   /** The folder of the built page. Without it the API works all the same. */
   webRoot: string;
   log: HttpLog;
@@ -68,6 +74,12 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...incidentEndpoints(api),
     ...acknowledgeEndpoints({ api, clock }),
     ...onCallEndpoints({ api, credentials, clock }),
+    ...(options.nights
+      ? [
+          ...nightEndpoints(options.nights.nights),
+          ...careEndpoints({ ...options.nights, api: options.nights.care, clock }),
+        ]
+      : []),
     ...liveEndpoints(live, authenticator),
     setupStateEndpoint(() => options.setup?.needed() ?? false),
     ...(options.setup

@@ -3,6 +3,7 @@ import type { SensorChannel } from "@veilleuse/shared";
 import { openForReading } from "./database.ts";
 import type { Committed } from "./group.ts";
 import { GroupCommit } from "./groupCommit.ts";
+import { NightReader } from "./nightReader.ts";
 import { JournalReader } from "./reader.ts";
 import type { Write } from "./statements.ts";
 
@@ -33,6 +34,8 @@ export interface Journal {
   /** Where a damaged journal was put at the start; null when all was well. */
   readonly damaged: string | null;
   readonly read: JournalReader;
+  /** What nights are made of, and what caregivers log. */
+  readonly nights: NightReader;
   close(): Promise<void>;
 }
 
@@ -47,7 +50,8 @@ export const openJournal = async (
 ): Promise<Journal> => {
   const file = journalFile(dataFolder);
   const writer = await GroupCommit.open(file, setAside);
-  const read = new JournalReader(openForReading(file));
+  const db = openForReading(file);
+  const read = new JournalReader(db);
   return {
     append: (write, done) => writer.append(write, done),
     message: (...message) => writer.message(...message),
@@ -59,6 +63,7 @@ export const openJournal = async (
     },
     damaged: writer.damaged,
     read,
+    nights: new NightReader(db),
     close: async () => {
       // The reader first, so that nothing keeps the writer from emptying the write-ahead log.
       read.close();

@@ -1,3 +1,5 @@
+import { NIGHT_TABLES } from "./nightTables.ts";
+
 /**
  * The journal's tables. Each entry of the list is one migration; `user_version` tells how many were applied.
  * Times are UTC epoch milliseconds, uptimes milliseconds since the sensor's start. `energy` of a minute is its mean
@@ -91,4 +93,5 @@ export const MIGRATIONS: ReadonlyArray<string> = [
     id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, messages INTEGER NOT NULL, body BLOB NOT NULL
   );
   `,
+  NIGHT_TABLES,
 ];

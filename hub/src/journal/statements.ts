@@ -1,3 +1,5 @@
+import { NIGHT_STATEMENTS } from "./nightTables.ts";
+
 /**
  * Every write that the journal knows, but for the sensors' messages, by name. A write travels to the journal's thread
  * as `[name, ...parameters]`, so that a whole group is one message and the SQL stands in one place.
@@ -24,6 +26,7 @@ export const STATEMENTS = {
   endSession: "DELETE FROM session WHERE token_hash = ?",
   standing: "INSERT OR REPLACE INTO standing(kind, id, from_at, until_at, body) VALUES (?,?,?,?,?)",
   endStanding: "DELETE FROM standing WHERE kind = ? AND id = ?",
+  ...NIGHT_STATEMENTS,
   cursor: "INSERT INTO cursor(name, position) VALUES (?,?) ON CONFLICT DO UPDATE SET position = excluded.position",
 } as const;
 

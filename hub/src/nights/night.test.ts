@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Correction } from "./night.ts";
 import { at, drawnNight, FROM, incident, minutes, TO } from "./testing/drawnNight.ts";
 
 const MINUTE = 60_000;
@@ -227,14 +228,14 @@ describe("corrections", () => {
 
   it("replace the awakenings, and the later word counts", () => {
     const first = { id: "1", field: "awakenings", value: [], original: null, ...by } as const;
-    const later = {
+    const later: Correction = {
       id: "2",
       field: "awakenings",
       value: [{ from: at("01:00"), to: at("01:30") }],
       original: null,
       ...by,
       at: by.at + 1,
-    } as const;
+    };
     const night = drawnNight({ awake: ["03:00-03:20"] }, { corrections: [later, { ...first, value: [] }] });
     expect(night.awakenings).toEqual([{ from: at("01:00"), to: at("01:30") }]);
     expect(night.wasoMs).toBe(30 * MINUTE);

@@ -1,0 +1,48 @@
+import { createCareDesk } from "./careDesk.ts";
+import { createErasure, type EraseInHistory } from "./childErasure.ts";
+import type { Clock } from "./clock.ts";
+import type { Settings } from "./config/settings.ts";
+import { InfluxNights } from "./history/influxNights.ts";
+import type { CareApi } from "./http/carePort.ts";
+import type { NightsApi } from "./http/nightsPort.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { Log } from "./log.ts";
+import { NightBook } from "./nightBook.ts";
+import { createNightDesk } from "./nightDesk.ts";
+import { startNightSweep } from "./nightSweep.ts";
+
+export type NightDutyOptions = { settings: Settings; journal: Journal; clock: Clock; log: Log };
+
+/** Everything about nights and care, as the HTTP side needs it. */
+export interface NightDuty {
+  readonly api: { nights: NightsApi; care: CareApi };
+  stop(): Promise<void>;
+}
+
+/** Wires nights and care: works nights out when they are over, mirrors them, answers what is asked about them. */
+export const startNightDuty = ({ settings, journal, clock, log }: NightDutyOptions): NightDuty => {
+  const now = () => clock.now();
+  const book = new NightBook({ settings, read: journal.nights, now, keep: (write) => journal.append(write) });
+  const influx = settings.influx ? new InfluxNights({ settings: settings.influx, journal, clock, log }) : undefined;
+  influx?.start();
+  const endSweep = startNightSweep({ book, clock, log });
+  const erase = createErasure({ journal, now, history: () => erasedInHistory(influx) });
+  return {
+    api: {
+      nights: createNightDesk({ book, journal, now, erase }),
+      care: createCareDesk({ journal, subjects: book.subjects, now }),
+    },
+    stop: async () => {
+      endSweep();
+      await influx?.stop();
+    },
+  };
+};
+
+/** Has the history server forget a child, and says how that went. */
+const erasedInHistory: (nights: InfluxNights | undefined) => ReturnType<EraseInHistory> = async (nights) => {
+  if (!nights) return { influx: "notConfigured", influxDetail: "there is no history server in the settings" };
+  const failure = await nights.now();
+  if (failure !== undefined) return { influx: "pending", influxDetail: `it is tried again every minute: ${failure}` };
+  return { influx: "deleted", influxDetail: "a second pass follows, for what was on its way" };
+};
