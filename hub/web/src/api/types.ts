@@ -25,11 +25,15 @@ export type Sensor = {
   level: Level | null;
   status: Record<string, unknown> | null;
   health: Record<string, unknown> | null;
+  /** What is expected of the child now, and until when if it was set by hand. */
+  mode?: { mode: Mode | null; until: number | null; by: string } | null;
   gaps: number;
   refused: number;
 };
 
-export type Rule = "loud" | "cry" | "silence" | "fault" | "blind";
+export type Mode = "night" | "nap" | "play" | "away";
+
+export type Rule = "loud" | "cry" | "silence" | "fault" | "blind" | "storage" | "push" | "disk";
 
 export type Severity = "critical" | "warning" | "info";
 
@@ -51,6 +55,11 @@ export type Incident = {
   maxDb: number | null;
   blastRadius: string[];
   timeline: TimelineEntry[];
+  detail?: string | null;
+  /** Other incidents on the same page: two children awake. */
+  combined?: { id: string; room: string; rule: Rule; children: string[] }[];
+  /** Why it wakes nobody now. */
+  held?: { kind: string; by: string | null; until: number | null } | null;
 };
 
 export type Caregiver = { id: string; name: string };

@@ -36,6 +36,7 @@ export const IncidentCard = (props: {
       </h3>
       <p class="facts">{facts.join(" · ")}</p>
       <p class="status">{status}</p>
+      {incident.held && <p class="facts">{texts.heldWhy(texts.held[incident.held.kind] ?? incident.held.kind)}</p>}
       {unanswered && mayAct && <AcknowledgeButton incident={incident.id} nameOf={nameOf} />}
       {props.whole ? null : (
         <a class="further" href={linkTo("incident", incident.id)}>

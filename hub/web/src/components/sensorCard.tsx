@@ -4,11 +4,12 @@ import { formatDuration, formatLevel, unitOf } from "../messages/format.ts";
 import { useMessages } from "../messages/language.ts";
 import type { Messages } from "../messages/messages.ts";
 import { LevelBar } from "./levelBar.tsx";
+import { RoomControls } from "./roomControls.tsx";
 
 /** `unknown`: the page itself has lost the hub, so nobody can say. */
 type Belief = Freshness | "unknown";
 
-export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: number }) => {
+export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: number; mayAct?: boolean }) => {
   const { sensor, freshness } = props;
   const messages = useMessages();
   return (
@@ -22,12 +23,14 @@ export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: nu
       ) : (
         <NoSignal {...props} />
       )}
+      {props.mayAct && <RoomControls sensor={sensor} />}
     </article>
   );
 };
 
-const facts = (messages: Messages, { status, children }: Sensor): string => {
-  const mode = typeof status?.mode === "string" ? (messages.sensor.modes[status.mode] ?? status.mode) : undefined;
+const facts = (messages: Messages, { status, children, mode: set }: Sensor): string => {
+  const name = set?.mode ?? status?.mode;
+  const mode = typeof name === "string" ? (messages.sensor.modes[name] ?? name) : undefined;
   return [...children, mode, status?.cal === false ? messages.sensor.uncalibrated : undefined]
     .filter((fact) => fact !== undefined)
     .join(" · ");

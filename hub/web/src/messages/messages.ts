@@ -35,6 +35,8 @@ export type Messages = {
   incident: {
     title: string;
     rules: Record<Rule, string>;
+    held: Record<string, string>;
+    heldWhy: (why: string) => string;
     severities: Record<Severity, string>;
     states: Record<IncidentState, string>;
     onTheWay: (name: string) => string;
@@ -51,9 +53,7 @@ export type Messages = {
     timeline: string;
     what: Record<string, string>;
     reasons: Record<string, string>;
-    worked: string;
     workedOptions: Record<string, string>;
-    close: string;
     none: string;
     settledTitle: string;
   };
@@ -77,6 +77,11 @@ export type Messages = {
     unknown: string;
     noSignalFor: (duration: string) => string;
     lastLevel: (level: string) => string;
+    controls: string;
+    here: string;
+    hereHint: string;
+    mode: string;
+    bySchedule: string;
     modes: Record<string, string>;
   };
   duration: {

@@ -3,7 +3,6 @@ import { noteOn } from "../../api/requests.ts";
 import type { Incident } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
-import { CloseForm } from "../../components/closeForm.tsx";
 import { IncidentCard } from "../../components/incidentCard.tsx";
 import { Timeline } from "../../components/timeline.tsx";
 import { Problem } from "../../controls/problem.tsx";
@@ -13,33 +12,15 @@ import { useMessages } from "../../messages/language.ts";
 import { linkTo } from "../../shell/route.ts";
 import type { ViewProps } from "../../shell/session.tsx";
 import { Skeleton } from "../../shell/skeleton.tsx";
-import { type Texts, useTexts } from "../../shell/texts.ts";
-
-type Words = Record<"back" | "gone" | "note" | "noteHint" | "write" | "todo", string>;
-
-const TEXTS: Texts<Words> = {
-  en: {
-    back: "Back to now",
-    gone: "There is no such incident.",
-    note: "Write something down",
-    noteHint: "for tomorrow, or for the other one",
-    write: "Keep",
-    todo: "What helps",
-  },
-  fr: {
-    back: "Revenir à la situation",
-    gone: "Cet incident n’existe pas.",
-    note: "Noter quelque chose",
-    noteHint: "pour demain, ou pour l’autre",
-    write: "Garder",
-    todo: "Ce qui aide",
-  },
-};
+import { useTexts } from "../../shell/texts.ts";
+import { Afterwards } from "./afterwards.tsx";
+import { Runbook } from "./runbook.tsx";
+import { INCIDENT_TEXTS } from "./texts.ts";
 
 /** One incident from its first sound to its end: what happened, what to do, what helped. */
 export const IncidentView = ({ rest }: ViewProps) => {
   const id = rest[0] ?? "";
-  const texts = useTexts(TEXTS);
+  const texts = useTexts(INCIDENT_TEXTS);
   const messages = useMessages();
   const { night, session, nowMs } = useLive();
   const running = night?.incidents.find((incident) => incident.id === id);
@@ -68,11 +49,26 @@ export const IncidentView = ({ rest }: ViewProps) => {
         mayAct={mayAct(session)}
         whole
       />
-      {mayAct(session) && !unanswered && incident.state !== "closed" && (
-        <section class="card">
-          <CloseForm incident={incident.id} />
+      {(incident.combined ?? []).length > 0 && (
+        <section class="card" aria-labelledby="together">
+          <h2 id="together">{texts.together}</h2>
+          <p class="status">{texts.triage}</p>
+          <ul class="plain">
+            {incident.combined?.map((other) => (
+              <li key={other.id}>
+                <a href={linkTo("incident", other.id)}>
+                  {messages.incident.rules[other.rule]} · {other.room}
+                </a>
+              </li>
+            ))}
+          </ul>
         </section>
       )}
+      <Runbook
+        incident={incident}
+        mayClose={mayAct(session) && !unanswered && incident.state !== "closed"}
+        closed={stored.reload}
+      />
       <section class="card" aria-labelledby="story">
         <h2 id="story" tabIndex={-1}>
           {messages.incident.timeline}
@@ -80,12 +76,13 @@ export const IncidentView = ({ rest }: ViewProps) => {
         <Timeline entries={incident.timeline} nameOf={nameOf} />
         {mayAct(session) && incident.state !== "closed" && <NoteForm incident={incident.id} done={stored.reload} />}
       </section>
+      {mayAct(session) && incident.timeline.some(({ what }) => what === "page") && <Afterwards incident={incident} />}
     </>
   );
 };
 
 const NoteForm = (props: { incident: string; done(): void }) => {
-  const texts = useTexts(TEXTS);
+  const texts = useTexts(INCIDENT_TEXTS);
   const action = useAction();
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -53,6 +53,7 @@ export const NowView = () => {
             sensor={sensor}
             freshness={lost ? "unknown" : freshnessNow(sensor, hubNowMs)}
             nowMs={hubNowMs}
+            mayAct={mayAct(live.session) && !last}
           />
         ))}
       </section>

@@ -1,0 +1,67 @@
+import type { Texts } from "../../shell/texts.ts";
+
+type IncidentWords = {
+  back: string;
+  gone: string;
+  note: string;
+  noteHint: string;
+  write: string;
+  todo: string;
+  helpedBefore: (times: number) => string;
+  worked: string;
+  noAnswer: string;
+  close: string;
+  needed: string;
+  yes: string;
+  no: string;
+  mute: string;
+  muteFor: (minutes: number) => string;
+  muteWhy: string;
+  together: string;
+  triage: string;
+};
+
+const hours = (minutes: number): string => (minutes < 60 ? `${minutes}\u202fmin` : `${minutes / 60}\u202fh`);
+
+export const INCIDENT_TEXTS: Texts<IncidentWords> = {
+  en: {
+    back: "Back to now",
+    gone: "There is no such incident.",
+    note: "Write something down",
+    noteHint: "for tomorrow, or for the other one",
+    write: "Keep",
+    todo: "What to do",
+    helpedBefore: (times) => (times === 1 ? "helped once before" : `helped ${times} times before`),
+    worked: "What helped?",
+    noAnswer: "No answer",
+    close: "Close",
+    needed: "Was it right to wake somebody?",
+    yes: "Yes",
+    no: "Not needed",
+    mute: "Do not page for this room and reason for",
+    muteFor: hours,
+    muteWhy: "from the page of an incident",
+    together: "At the same time",
+    triage: "First keep the other one asleep, then settle this one.",
+  },
+  fr: {
+    back: "Revenir à la situation",
+    gone: "Cet incident n’existe pas.",
+    note: "Noter quelque chose",
+    noteHint: "pour demain, ou pour l’autre",
+    write: "Garder",
+    todo: "Quoi faire",
+    helpedBefore: (times) => (times === 1 ? "a déjà aidé une fois" : `a déjà aidé ${times} fois`),
+    worked: "Qu’est-ce qui a aidé\u202f?",
+    noAnswer: "Sans réponse",
+    close: "Terminer",
+    needed: "Fallait-il réveiller quelqu’un\u202f?",
+    yes: "Oui",
+    no: "Pas la peine",
+    mute: "Ne plus appeler pour cette chambre et cette raison pendant",
+    muteFor: hours,
+    muteWhy: "depuis la page d’un incident",
+    together: "En même temps",
+    triage: "D’abord que l’autre dorme, ensuite calmer celui-ci.",
+  },
+};
