@@ -14,6 +14,7 @@ export type Stored = (error: Error | null) => void;
 
 export type RefusedAccess =
   | "wrongPassword"
+  | "tooManyAttempts"
   | "wrongClientId"
   | "unknownSensor"
   | "foreignPublish"

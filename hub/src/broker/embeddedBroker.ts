@@ -11,7 +11,9 @@ import { Aedes, type Client } from "aedes";
 import { type Account, type AccountSettings, authenticate, mayPublish, maySubscribe } from "./accounts.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker.ts";
 import { Connection, type ReadingLane } from "./connection.ts";
+import { createDoorstep } from "./doorstep.ts";
 import { createPasswordThrottle } from "./passwordThrottle.ts";
+import { createTakeoverBrake } from "./takeovers.ts";
 
 type AccountedClient = Client & { account?: Account };
 
@@ -19,8 +21,15 @@ const connectionOf = (client: Client): Connection => client.conn as unknown as C
 
 const BAD_USER_NAME_OR_PASSWORD = 4;
 const IDENTIFIER_REJECTED = 2;
+const SERVER_UNAVAILABLE = 3;
 /** How long the last message may take to leave. */
 const FAREWELL_MS = 20;
+
+/** A wait of somebody who may be gone by then is no reason to keep the process. */
+const later = (delayMs: number, then: () => void): void => {
+  if (delayMs > 0) setTimeout(then, delayMs).unref();
+  else then();
+};
 
 const refusal = (returnCode: number, message: string): Error & { returnCode: number } =>
   Object.assign(new Error(message), { returnCode });
@@ -42,34 +51,39 @@ export const startEmbeddedBroker = async (
   const throttle = createPasswordThrottle();
   /** True once any program asked to hear anything: from then on it may want every reading. */
   let watched = false;
+  const doorstep = createDoorstep();
+  const brake = createTakeoverBrake();
   const aedes = await Aedes.createBroker({
     preConnect: (client, packet, done) => {
       // The library would count only the packets that it sees.
       connectionOf(client).expectPacketEvery(packet.keepalive ?? 0);
       packet.keepalive = 0;
+      // Nobody's session is kept: what a program that is gone subscribed to would be gathered for it in memory.
+      packet.clean = true;
       done(null, true);
     },
     authenticate: (client: AccountedClient, name, password, done) => {
       const address = connectionOf(client).address;
+      if (!throttle.admits(address, now())) {
+        events.refused("tooManyAttempts", "", `from ${address}`);
+        done(refusal(SERVER_UNAVAILABLE, "too many wrong passwords"), false);
+        return;
+      }
       const account = authenticate(settings, name, password);
-      if (account?.kind === "sensor" && client.id !== account.id) {
-        events.refused("wrongClientId", account.id, `the client id is ${client.id}`);
+      if (!account) {
+        events.refused("wrongPassword", String(name ?? "").slice(0, 64), `from ${address}`);
+        later(throttle.failed(address, now()), () =>
+          done(refusal(BAD_USER_NAME_OR_PASSWORD, "wrong user name or password"), false),
+        );
+        return;
+      }
+      if (account.kind === "sensor" && client.id !== account.id) {
+        events.refused("wrongClientId", account.id, `the client id is ${client.id.slice(0, 64)}`);
         done(refusal(IDENTIFIER_REJECTED, "the client id of a sensor is its own id"), false);
         return;
       }
-      const delayMs = throttle.delayMs(address, now());
-      const answer = () => {
-        if (account) {
-          client.account = account;
-          done(null, true);
-          return;
-        }
-        throttle.failed(address, now());
-        events.refused("wrongPassword", String(name ?? ""), `from ${address}`);
-        done(refusal(BAD_USER_NAME_OR_PASSWORD, "wrong user name or password"), false);
-      };
-      if (delayMs > 0) setTimeout(answer, delayMs);
-      else answer();
+      client.account = account;
+      later(brake(account.id, now()), () => done(null, true));
     },
     authorizePublish: (client: AccountedClient | null, packet, done) => {
       const account = client?.account;
@@ -119,6 +133,9 @@ export const startEmbeddedBroker = async (
     connection.on("close", () => connections.delete(connection));
     // Its types know sockets alone; it needs a stream.
     const client = aedes.handle(connection as unknown as Socket) as AccountedClient;
+    const left = doorstep.arrived(connection.address, () => connection.destroy());
+    connection.on("close", left);
+    client.once("connected", left);
   });
   const broken = (client: AccountedClient, error: Error) => {
     const expected = /not allowed|password|client id|keep alive|ECONNRESET|EPIPE/.test(error.message);
