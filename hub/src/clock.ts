@@ -2,6 +2,8 @@
 export interface Clock {
   /** UTC epoch milliseconds. */
   now(): number;
+  /** Milliseconds since any moment, of a clock that nobody sets: it neither jumps nor stands still. */
+  elapsed(): number;
   /** Calls back once after a delay in milliseconds; returns the cancellation. */
   after(delayMs: number, callback: () => void): () => void;
 }
@@ -11,6 +13,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
@@ -22,6 +25,7 @@ export const fastClock = (speed: number): Clock => {
   const origin = Date.now();
   return {
     now: () => Math.round(origin + (Date.now() - origin) * speed),
+    elapsed: () => performance.now() * speed,
     after: (delayMs, callback) => systemClock.after(delayMs / speed, callback),
   };
 };

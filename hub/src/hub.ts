@@ -18,6 +18,7 @@ import { createInfluxHistory, withFallback } from "./history/influxHistory.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
+import { createHubClock } from "./hubClock.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
 import { createLiveFeed } from "./liveFeed.ts";
@@ -29,6 +30,7 @@ import { OnCallDesk } from "./onCallDesk.ts";
 import type { Roster } from "./oncall/escalation.ts";
 import { type PagedCaregiver, Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
+import { Quarantine } from "./quarantine.ts";
 import { startRetention } from "./retention.ts";
 import { SensorCommands } from "./sensorCommands.ts";
 import { configMessage, configRevision } from "./sensorConfig.ts";
@@ -140,8 +142,8 @@ const retainedMessages = (settings: Settings, journal: Journal): Retained => [
  */
 export const startHub = async (settings: Settings, options: HubOptions): Promise<Hub> => {
   const { log } = options;
-  const clock = options.clock ?? systemClock;
-  const undo: (() => void | Promise<void>)[] = [];
+  const clock = createHubClock(options.clock ?? systemClock);
+  const undo: (() => void | Promise<void>)[] = [() => clock.stop()];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
@@ -196,7 +198,9 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       live: live.publish,
     });
     const commands = new SensorCommands(clock, (topic, payload, retain) => broker?.publish(topic, payload, retain));
+    const quarantine = new Quarantine(journal, log);
     const desk = new SensorDesk({
+      quarantine,
       settings,
       journal,
       clock,
@@ -207,7 +211,14 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       blind: (place) => watch.blind(place),
       heard: (sensor) => watch.heard(sensor),
       reply: (sensor, reply) => commands.reply(sensor, reply),
+      twins: (place, found) => watch.twins(place, found),
       live: live.publish,
+    });
+
+    clock.onStep((byMs) => {
+      log.warn({ byMs }, "the clock was set; what waits goes on waiting as long as it would have");
+      desk.clockStepped(byMs);
+      watch.clockStepped(byMs);
     });
 
     const roomOf = (sensor: string) => settings.sensors.find(({ id }) => id === sensor)?.room ?? sensor;

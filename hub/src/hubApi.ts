@@ -54,8 +54,10 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         channels: pager.channels,
         sensors: Object.fromEntries(
           desk.views().map((sensor) => {
+            const since = sensor.lastSeenAt ?? startedAt;
             const state = sensor.freshness === "live" ? "ok" : sensor.freshness === "stale" ? "degraded" : "down";
-            return [sensor.id, { state, since: sensor.lastSeenAt ?? startedAt, detail: sensor.freshness }];
+            if (!sensor.twins || state === "down") return [sensor.id, { state, since, detail: sensor.freshness }];
+            return [sensor.id, { state: "degraded", since, detail: "two boards go by this name" }];
           }),
         ),
       };

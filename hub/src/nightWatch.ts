@@ -10,12 +10,16 @@ import {
   wakesAt,
 } from "./alerts/incidentMachine.ts";
 import { HARMLESS_FAULTS, RULES } from "./alerts/rules.ts";
+import { notInTheFuture, shiftedCase } from "./alerts/shiftedCase.ts";
 import type { Clock } from "./clock.ts";
 import type { AckResult, LiveEvent } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Log } from "./log.ts";
 import type { PageRequest } from "./pager.ts";
 import type { UpdateKind } from "./updateTeller.ts";
+
+/** Keys of what the hub itself finds out about a sensor; no start of the sensor ends it. */
+const OWN_KEYS: ReadonlyArray<string> = ["blind", "twins"];
 
 /** Where a sensor stands, for the incidents about it. */
 export type Place = { id: string; room: string; children: string[] };
@@ -68,7 +72,7 @@ export class NightWatch {
   /** Takes up the incidents where the journal left them. */
   resume(): void {
     for (const { id, body } of this.options.journal.read.incidents(true)) {
-      this.cases.set(id, restoreCase(body));
+      this.cases.set(id, notInTheFuture(restoreCase(body), this.options.clock.now()));
     }
     for (const one of [...this.cases.values()]) this.step(one, { type: "resumed" });
     this.schedule();
@@ -110,7 +114,7 @@ export class NightWatch {
   /** The sensor started anew: what its former boot had going on cannot end any more. */
   rebooted(sensor: string, boot: string): void {
     for (const one of this.about(sensor)) {
-      const stale = one.openEvents.some((key) => key !== "blind" && !key.startsWith(`${boot}/`));
+      const stale = one.openEvents.some((key) => !OWN_KEYS.includes(key) && !key.startsWith(`${boot}/`));
       if (stale) this.step(one, { type: "abandoned", at: this.options.clock.now(), reason: "the sensor restarted" });
     }
   }
@@ -119,6 +123,30 @@ export class NightWatch {
   blind(place: Place): void {
     const now = this.options.clock.now();
     this.started(place, "blind", "blind", `${place.id}-blind-${now.toString(36)}`, now, null);
+  }
+
+  /** Two boards go by the sensor's name, or no longer: whichever is heard, the other's room is not. */
+  twins(place: Place, found: boolean): void {
+    const now = this.options.clock.now();
+    if (found) {
+      this.started(place, "fault", "twins", `${place.id}-twins-${now.toString(36)}`, now, null);
+      return;
+    }
+    for (const one of this.about(place.id)) {
+      if (one.openEvents.includes("twins")) this.step(one, { type: "ended", key: "twins", at: now, db: null });
+    }
+  }
+
+  /** The clock was set: everything that waits waits as long as it would have. */
+  clockStepped(byMs: number): void {
+    for (const [id, one] of this.cases) {
+      const next = shiftedCase(one, byMs);
+      this.cases.set(id, next);
+      this.options.journal.append(["incident", id, next.incident.openedAt, next.incident.state, JSON.stringify(next)]);
+    }
+    for (const early of this.earlyEnds.values()) early.at += byMs;
+    this.lastTransitionAt.clear();
+    this.schedule();
   }
 
   /** A sensor is heard; ends its blindness. */

@@ -4,6 +4,7 @@ import type { Incoming, Stored } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
 import type { LiveEvent, SensorView } from "./http/ports.ts";
+import { shiftedBootClock } from "./intake/bootClock.ts";
 import { decodePayload } from "./intake/decodePayload.ts";
 import { dateMessage, newSensorBoot, type SensorBoot } from "./intake/sensorBoot.ts";
 import { missing } from "./intake/sequence.ts";
@@ -11,12 +12,11 @@ import type { Journal } from "./journal/journal.ts";
 import type { Write } from "./journal/statements.ts";
 import type { Log } from "./log.ts";
 import type { Place } from "./nightWatch.ts";
+import type { Quarantine } from "./quarantine.ts";
+import { TwinWatch } from "./twinWatch.ts";
 
 /** Boots of one sensor that are remembered; a queue can hold messages of the boot before. */
 const REMEMBERED_BOOTS = 8;
-/** Refused payloads kept for looking at, and how much of each. */
-const KEPT_REFUSALS = 1000;
-const KEPT_REFUSAL_BYTES = 256;
 /** Writes waiting for the disk above which even QoS 0 has to wait, so that a flood cannot fill the memory. */
 const BACKLOG_LIMIT = 20_000;
 /** A look comes at least this often, so that a clock that was set forward does not leave a dead sensor unseen. */
@@ -27,12 +27,15 @@ export type SensorDeskOptions = {
   journal: Journal;
   clock: Clock;
   log: Log;
+  quarantine: Quarantine;
   limits: FreshnessLimits;
   event: (place: Place, event: SensorEvent, occurredAtMs: number) => void;
   rebooted: (sensor: string, boot: string) => void;
   blind: (place: Place) => void;
   heard: (sensor: string) => void;
   reply: (sensor: string, reply: Reply) => void;
+  /** Two boards go by the sensor's name, or no longer. */
+  twins: (place: Place, found: boolean) => void;
   live: (event: LiveEvent) => void;
 };
 
@@ -66,6 +69,7 @@ export class SensorDesk {
   private readonly sensors = new Map<string, Sensor>();
   private cancelTimer: () => void = () => undefined;
   private stopped = false;
+  private twins: TwinWatch | undefined;
 
   constructor(options: SensorDeskOptions) {
     this.options = options;
@@ -96,7 +100,29 @@ export class SensorDesk {
         refused: journal.read.refusedCount(id),
       });
     }
+    const places = [...this.sensors.values()].map(({ place }) => place);
+    this.twins = new TwinWatch(places, { log: this.options.log, changed: this.options.twins, nowMs: now });
     this.look();
+  }
+
+  /** The clock was set: silence and uptimes count on as if nothing had been. */
+  clockStepped(byMs: number): void {
+    const shifted = (at: number | null) => (at === null ? null : at + byMs);
+    this.twins?.clockStepped(byMs);
+    for (const sensor of this.sensors.values()) {
+      const { lastHeardAtMs, countsFromMs } = sensor.hearing;
+      sensor.hearing = {
+        ...sensor.hearing,
+        lastHeardAtMs: shifted(lastHeardAtMs),
+        countsFromMs: countsFromMs + byMs,
+      };
+      sensor.boots = sensor.boots.map((one) =>
+        one.clock ? { ...one, clock: shiftedBootClock(one.clock, byMs) } : one,
+      );
+      for (const { boot, clock } of sensor.boots) {
+        if (clock) this.write(["boot", sensor.place.id, boot, clock.bootedAtMs]);
+      }
+    }
   }
 
   stop(): void {
@@ -117,7 +143,10 @@ export class SensorDesk {
     const receivedAtMs = this.options.clock.now();
     const decoded = decodePayload(incoming.channel, incoming.payload, decodeUtf8);
     if (!decoded.ok) {
-      this.refuse(sensor, incoming, decoded.code, decoded.path, receivedAtMs, stored);
+      sensor.refused++;
+      // It cannot be read, but it was sent: the sensor is there.
+      this.hearAnything(sensor, receivedAtMs);
+      this.options.quarantine.take(incoming, decoded.code, decoded.path, receivedAtMs, stored);
       return;
     }
     const message = decoded.value;
@@ -196,7 +225,9 @@ export class SensorDesk {
         live({ type: "event", data: { sensor: sensor.place.id, occurredAtMs, receivedAtMs, ...message.body } });
         return;
       case "status":
-        sensor.status = message.body;
+        // The last will of a start that another one has followed says nothing about the sensor now.
+        if (message.body.online || !this.twins?.isFormer(sensor.place.id, message.body.boot))
+          sensor.status = message.body;
         return;
       case "health":
         sensor.health = message.body;
@@ -214,10 +245,17 @@ export class SensorDesk {
 
   private hear(sensor: Sensor, message: SensorMessage, nowMs: number): void {
     if (message.channel === "status" && !message.body.online) {
+      if (this.twins?.isFormer(sensor.place.id, message.body.boot)) return;
       // The broker speaks for a sensor that is gone: that is not a sign of life.
       sensor.hearing = { ...sensor.hearing, willPublished: true };
       this.judge(sensor, nowMs);
-    } else this.hearAnything(sensor, nowMs);
+      return;
+    }
+    // What waits for its acknowledgement may be of an earlier start; these two never wait.
+    if (message.channel === "level" || message.channel === "status") {
+      this.twins?.hear(sensor.place.id, message.body.boot, nowMs);
+    }
+    this.hearAnything(sensor, nowMs);
   }
 
   private hearAnything(sensor: Sensor, nowMs: number): void {
@@ -244,34 +282,13 @@ export class SensorDesk {
     if (this.stopped) return;
     const now = this.options.clock.now();
     for (const sensor of this.sensors.values()) this.judge(sensor, now);
+    this.twins?.judge(now);
     const times = [...this.sensors.values()]
       .map((sensor) => worsensAt(sensor.hearing, this.options.limits, now))
       .filter((at) => at !== null);
     const { staleMs, blindMs } = this.options.limits;
     const next = Math.min(now + Math.min(staleMs, blindMs, LONGEST_LOOK_MS), ...times);
     this.cancelTimer = this.options.clock.after(next - now, () => this.look());
-  }
-
-  private refuse(
-    sensor: Sensor,
-    incoming: Incoming,
-    code: string,
-    path: string,
-    receivedAtMs: number,
-    stored: Stored,
-  ): void {
-    const { id } = sensor.place;
-    if (sensor.refused === 0 || code === "unknownVersion") {
-      this.options.log.warn({ sensor: id, channel: incoming.channel, code, path }, "payload refused");
-    }
-    sensor.refused++;
-    // It cannot be read, but it was sent: the sensor is there.
-    this.hearAnything(sensor, receivedAtMs);
-    // A copy: sending a view to another thread would take its whole socket buffer along.
-    const kept = new Uint8Array(incoming.payload.subarray(0, KEPT_REFUSAL_BYTES));
-    const bytes = incoming.payload.length;
-    this.write(["refused", id, incoming.channel, code, path, receivedAtMs, bytes, kept], stored);
-    if (sensor.refused % 100 === 0) this.write(["forgetRefused", KEPT_REFUSALS]);
   }
 
   private view(sensor: Sensor): SensorView {
@@ -288,6 +305,7 @@ export class SensorDesk {
       gaps: sensor.boots.reduce((sum, boot) => sum + missing(boot.sequence), 0),
       duplicates: sensor.duplicates,
       refused: sensor.refused,
+      twins: this.twins?.of(sensor.place.id) ?? null,
     };
   }
 }

@@ -9,6 +9,7 @@ beforeEach(() => {
   timers = [];
   const clock = {
     now: () => 0,
+    elapsed: () => 0,
     after: (_: number, callback: () => void) => {
       timers.push(callback);
       return () => undefined;

@@ -27,6 +27,7 @@ export const createFakeClock = (startMs = Date.UTC(2026, 10, 20, 1, 0, 0)): Fake
   };
   return {
     now: () => now,
+    elapsed: () => now,
     after: (delayMs, callback) => {
       const timer = { at: now + Math.max(0, delayMs), callback };
       insert(timer);

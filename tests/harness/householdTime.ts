@@ -26,6 +26,7 @@ export const createHouseholdTime = (startMs = Date.UTC(2026, 10, 20, 21, 0, 0)):
     board,
     hub: {
       now,
+      elapsed: () => board.now(),
       after: (delayMs, callback) => board.wake?.(callback, Math.max(0, delayMs)) ?? (() => undefined),
     },
     now,

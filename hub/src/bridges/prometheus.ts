@@ -85,6 +85,12 @@ export const prometheusText = (source: MetricsSource): string => {
       perSensor((s) => s.duplicates),
     ),
     family(
+      "nursery_sensor_twins",
+      "gauge",
+      "1 while two boards go by the sensor's name and push each other out.",
+      perSensor((s) => (s.twins ? 1 : 0)),
+    ),
+    family(
       "nursery_sensor_refused_total",
       "counter",
       "Payloads that were refused.",

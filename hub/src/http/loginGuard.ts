@@ -23,7 +23,7 @@ export const createLoginGuard = (clock: { now(): number }): LoginGuard => {
   const attempts = new Map<string, number[]>();
 
   const recent = (address: string): number[] =>
-    (attempts.get(address) ?? []).filter((at) => clock.now() - at < WINDOW_MS);
+    (attempts.get(address) ?? []).filter((at) => Math.abs(clock.now() - at) < WINDOW_MS);
 
   return {
     admit: (address) => {

@@ -25,6 +25,8 @@ export type SensorView = {
   gaps: number;
   duplicates: number;
   refused: number;
+  /** The boots of two boards that go by this name and push each other out; null as it should be. */
+  twins: [string, string] | null;
 };
 
 export type Component = { state: "ok" | "degraded" | "down" | "off"; since: number; detail: string };

@@ -53,6 +53,10 @@ export const sensorShape: z.ZodType<SensorView> = z
     gaps: z.int(),
     duplicates: z.int(),
     refused: z.int(),
+    twins: z
+      .tuple([z.string(), z.string()])
+      .nullable()
+      .describe("boots of two boards that go by this name and push each other out"),
   })
   .meta({ title: "Sensor" });
 

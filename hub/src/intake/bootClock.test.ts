@@ -1,15 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type BootClock, observe, occurredAtMs } from "./bootClock.ts";
+import { type BootClock, observe, occurredAtMs, shiftedBootClock } from "./bootClock.ts";
 
 const BOOTED_AT = 1_700_000_000_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
-const clockAfter = (messages: { sentUptimeMs: number; delayMs: number }[]): BootClock => {
-  let clock: BootClock | undefined;
+type Sent = { sentUptimeMs: number; delayMs: number };
+
+const clockAfter = (messages: Sent[], before?: BootClock): BootClock => {
+  let clock = before;
   for (const { sentUptimeMs, delayMs } of messages) {
     clock = observe(clock, BOOTED_AT + sentUptimeMs + delayMs, sentUptimeMs).clock;
   }
   return clock as BootClock;
+};
+
+/** A sensor that sends at a pace; its crystal is fast by `ppm`. The largest error of a date in each step. */
+const errorsOfDays = (ppm: number, days: number, delays: number[], offline: (atMs: number) => boolean): number[] => {
+  let clock: BootClock | undefined;
+  const errors: number[] = [];
+  for (let atMs = 0, i = 0; atMs < days * DAY_MS; atMs += 20_000, i++) {
+    if (offline(atMs)) continue;
+    const uptimeMs = Math.round(atMs * (1 + ppm / 1e6));
+    clock = observe(clock, BOOTED_AT + atMs + (delays[i % delays.length] as number), uptimeMs).clock;
+    errors.push(occurredAtMs(clock, uptimeMs) - (BOOTED_AT + atMs));
+  }
+  return errors;
 };
 
 describe("dating by uptime", () => {
@@ -21,12 +38,17 @@ describe("dating by uptime", () => {
     expect(occurredAtMs(clock, 60_000)).toBe(BOOTED_AT + 60_000 + 15);
   });
 
-  test("errs by no more than the shortest delay seen, whatever the others were", () => {
-    const message = fc.record({ sentUptimeMs: fc.nat(86_400_000), delayMs: fc.nat(60_000) });
+  test("errs by no more than the shortest delay seen within five minutes, whatever the others were", () => {
+    const message = fc.record({ pauseMs: fc.nat(3000), delayMs: fc.nat(60_000) });
     fc.assert(
-      fc.property(fc.array(message, { minLength: 1 }), fc.nat(86_400_000), (messages, uptime) => {
-        const error = occurredAtMs(clockAfter(messages), uptime) - (BOOTED_AT + uptime);
-        expect(error).toBe(Math.min(...messages.map(({ delayMs }) => delayMs)));
+      fc.property(fc.array(message, { minLength: 1, maxLength: 60 }), fc.nat(DAY_MS), (messages, uptime) => {
+        let sentUptimeMs = 0;
+        const sent = messages.map(({ pauseMs, delayMs }) => {
+          sentUptimeMs += pauseMs;
+          return { sentUptimeMs, delayMs };
+        });
+        const error = occurredAtMs(clockAfter(sent), uptime) - (BOOTED_AT + uptime);
+        expect(error).toBe(Math.min(...sent.map(({ delayMs }) => delayMs)));
       }),
     );
   });
@@ -36,5 +58,70 @@ describe("dating by uptime", () => {
     expect(first.improved).toBe(true);
     expect(observe(first.clock, BOOTED_AT + 2500, 1000).improved).toBe(false);
     expect(observe(first.clock, BOOTED_AT + 2100, 2000).improved).toBe(true);
+  });
+
+  test("errs by no more than what the crystal drifts in an outage or in ten minutes, over a week", () => {
+    const drift = fc.integer({ min: -500, max: 500 });
+    const delays = fc.array(fc.integer({ min: 2, max: 400 }), { minLength: 3, maxLength: 9 });
+    const outage = fc.record({ fromMs: fc.nat(7 * DAY_MS), forMs: fc.nat(DAY_MS / 2) });
+    fc.assert(
+      fc.property(drift, delays, fc.array(outage, { maxLength: 3 }), (ppm, delay, outages) => {
+        const offline = (at: number) => outages.some(({ fromMs, forMs }) => at >= fromMs && at < fromMs + forMs);
+        const errors = errorsOfDays(ppm, 7, delay, offline).slice(1);
+        // After an outage the estimate is as old as the outage; the next minutes mend it.
+        const longestMs = Math.max(10 * MINUTE_MS, ...outages.map(({ forMs }) => forMs)) * outages.length;
+        const allowed = 500 + (Math.abs(ppm) / 1e6) * (longestMs + 10 * MINUTE_MS);
+        expect(Math.max(...errors)).toBeLessThan(500);
+        expect(Math.min(...errors)).toBeGreaterThan(-allowed);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test.each([50, -50, 100, -100])("a crystal off by %i ppm is followed for a week", (ppm) => {
+    const errors = errorsOfDays(ppm, 7, [12, 3, 40, 250, 8], () => false);
+    expect(Math.max(...errors.map(Math.abs))).toBeLessThan(300);
+  });
+
+  test("what comes out of a queue at once does not move the estimate, however long it waited", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 720 }),
+        fc.integer({ min: 0, max: 2 * MINUTE_MS }),
+        (minutes, emptyingMs) => {
+          const before = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
+          const endMs = 10_000 + minutes * MINUTE_MS;
+          const queued = Array.from({ length: minutes }, (_, i) => {
+            const sentUptimeMs = 10_000 + i * MINUTE_MS;
+            return { sentUptimeMs, delayMs: endMs + (i * emptyingMs) / minutes - sentUptimeMs };
+          });
+          let clock = before;
+          for (const message of queued) {
+            clock = clockAfter([message], clock);
+            const error = occurredAtMs(clock, message.sentUptimeMs) - (BOOTED_AT + message.sentUptimeMs);
+            expect(Math.abs(error)).toBeLessThan(1000);
+          }
+        },
+      ),
+    );
+  });
+
+  test("one absurd uptime spoils the dates of ten minutes at most", () => {
+    let clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
+    clock = observe(clock, BOOTED_AT + 2000, 300_000_000_000).clock;
+    const later = Array.from({ length: 601 }, (_, i) => ({ sentUptimeMs: 3000 + i * 1000, delayMs: 5 }));
+    expect(occurredAtMs(clockAfter(later, clock), 700_000)).toBe(BOOTED_AT + 700_000 + 5);
+  });
+
+  test.each([DAY_MS, -DAY_MS])("after the hub's clock was set by %i ms the dates are right at once", (byMs) => {
+    const clock = shiftedBootClock(clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]), byMs);
+    const { clock: next } = observe(clock, BOOTED_AT + 2000 + byMs + 8, 2000);
+    expect(occurredAtMs(next, 2000)).toBe(BOOTED_AT + byMs + 2005);
+  });
+
+  test("a step that nobody saw, while the hub was away, is followed within ten minutes", () => {
+    const stored = { bootedAtMs: BOOTED_AT - DAY_MS };
+    const later = Array.from({ length: 601 }, (_, i) => ({ sentUptimeMs: 3000 + i * 1000, delayMs: 5 }));
+    expect(occurredAtMs(clockAfter(later, stored), 700_000)).toBe(BOOTED_AT + 700_000 + 5);
   });
 });

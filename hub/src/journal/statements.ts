@@ -5,9 +5,10 @@ import { NIGHT_STATEMENTS } from "./nightTables.ts";
  * as `[name, ...parameters]`, so that a whole group is one message and the SQL stands in one place.
  */
 export const STATEMENTS = {
-  boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = min(booted_at, excluded.booted_at)",
+  boot: "INSERT INTO boot(sensor, boot, booted_at) VALUES (?,?,?) ON CONFLICT DO UPDATE SET booted_at = excluded.booted_at",
   refused: "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)",
-  forgetRefused: "DELETE FROM refused WHERE id <= (SELECT max(id) FROM refused) - ?",
+  forgetRefused:
+    "DELETE FROM refused WHERE sensor = ? AND id <= (SELECT id FROM refused WHERE sensor = ? ORDER BY id DESC LIMIT 1 OFFSET ?)",
   forgetLevels:
     "DELETE FROM level WHERE id IN (SELECT id FROM level WHERE sensor = ? AND occurred_at < ? AND id <= ? AND id < (SELECT max(id) FROM level) LIMIT ?)",
   incident:

@@ -45,6 +45,7 @@ export const makeSensor = (changes: Partial<SensorView> = {}): SensorView => ({
   gaps: 0,
   duplicates: 0,
   refused: 0,
+  twins: null,
   ...changes,
 });
 
