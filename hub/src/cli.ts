@@ -13,6 +13,7 @@ import { JournalReader } from "./journal/reader.ts";
 import { createLog } from "./log.ts";
 import { channelSettings } from "./notify/registry.ts";
 import { serve } from "./serve.ts";
+import { testPage } from "./testPageCommand.ts";
 
 const DEFAULT_FILE = "veilleuse.yaml";
 
@@ -112,6 +113,28 @@ program
     const { data } = settingsFrom(options.config);
     const { formerData } = restore(folder, data);
     process.stdout.write(`${data} is restored${formerData ? `; what was there is in ${formerData}` : ""}\n`);
+  });
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!(value >= 0)) throw new InvalidArgumentError("expected a number of seconds.");
+  return value;
+};
+
+program
+  .command("test-page")
+  .description("page a caregiver over every channel as an exercise; fails when no channel accepts it")
+  .argument("<caregiver>", "whom")
+  .addOption(config)
+  .option(
+    "--wait <seconds>",
+    "how long to wait for an answer on the phone (default: 60, without a terminal 10)",
+    seconds,
+  )
+  .action(async (caregiver: string, options: { config?: string; wait?: number }) => {
+    const waitMs = (options.wait ?? (process.stdout.isTTY ? 60 : 10)) * 1000;
+    const tell = (line: string) => void process.stdout.write(`${line}\n`);
+    if (!(await testPage(settingsFrom(options.config), caregiver, waitMs, tell))) process.exitCode = 1;
   });
 
 program.parseAsync().catch(fail);

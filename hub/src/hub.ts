@@ -16,6 +16,7 @@ import { createInfluxClient, type InfluxSettings } from "./history/influxClient.
 import { InfluxForwarder } from "./history/influxForwarder.ts";
 import { createInfluxHistory, withFallback } from "./history/influxHistory.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
+import { householdChannels, pushSubject } from "./householdChannels.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
@@ -25,13 +26,13 @@ import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
 import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
-import { type ChannelSettings, createNotifier, type NotifierTools } from "./notify/registry.ts";
 import { OnCallDesk } from "./onCallDesk.ts";
 import type { Roster } from "./oncall/escalation.ts";
-import { type PagedCaregiver, Pager } from "./pager.ts";
+import { Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { Quarantine } from "./quarantine.ts";
 import { startRetention } from "./retention.ts";
+import { announceRunning } from "./runningHub.ts";
 import { SensorCommands } from "./sensorCommands.ts";
 import { configMessage, configRevision } from "./sensorConfig.ts";
 import { SensorDesk } from "./sensorDesk.ts";
@@ -60,23 +61,7 @@ const DAY_MS = 86_400_000;
 /** A page that waits longer for its chart takes it out of the journal. */
 const HISTORY_TIMEOUT_MS = 3000;
 
-/** Push services want to know whom to write to. A hub without an address of its own in the Internet has nobody. */
-const NOBODY = "mailto:nobody@example.org";
-
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
-
-const pagedCaregivers = (settings: Settings, tools: Omit<NotifierTools, "caregiver">): PagedCaregiver[] =>
-  settings.caregivers.map(({ id, name, language, channels }) => ({
-    id,
-    name,
-    language,
-    channels: channels.map((channel, i) => {
-      const sameType = channels.filter((other) => other.type === channel.type).length;
-      const suffix = sameType > 1 ? `-${i + 1}` : "";
-      const notifier = createNotifier(channel as ChannelSettings, { ...tools, caregiver: id });
-      return { name: `${id}/${channel.type}${suffix}`, type: channel.type, notifier };
-    }),
-  }));
 
 const alertPolicy = (settings: Settings, roster: Roster): AlertPolicy => ({
   selfSoothingMs: settings.escalation.selfSoothingSeconds * 1000,
@@ -168,12 +153,12 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     });
     const subscriptions = new PushSubscriptions({ journal, clock, log });
     const pager = new Pager({
-      caregivers: pagedCaregivers(settings, {
+      caregivers: householdChannels(settings, {
         now: clock.now,
         siren,
         push: {
           keys: vapid,
-          subject: () => (publicUrl.startsWith("https:") ? publicUrl : NOBODY),
+          subject: () => pushSubject(publicUrl),
           subscriptions: (caregiver) => subscriptions.of(caregiver),
           forget: (caregiver, endpoint) => subscriptions.forget(caregiver, endpoint),
         },
@@ -182,10 +167,14 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       clock,
       log,
       linkKey,
+      timeZone: settings.timeZone,
+      provenMs: settings.alarms.channelProvenDays * DAY_MS,
       publicUrl: () => publicUrl,
       incident: (id): Incident | undefined => watch.incident(id),
       delivered: (incident, caregiver, channel) => watch.delivered(incident, caregiver, channel),
       undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
+      answered: (incident, caregiver, channel) => void watch.acknowledge(incident, caregiver, channel),
+      reachable: (caregiver, yes) => log.warn({ caregiver, reachable: yes }, "channels of a caregiver"),
     });
     const watch = new NightWatch({
       journal,
@@ -263,6 +252,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         linkKey,
         history: historyOf(settings.influx, forwarder, journal, log),
         mirror: () => forwarder,
+        pushKey: vapid.publicKey,
+        subscriptions,
         broker: () => broker,
         refusedAccess,
         subscribe: live.subscribe,
@@ -280,6 +271,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     undo.push(() => server.close());
     const { url } = await listening("http.port", settings.http, (host, port) => server.listen(host, port));
     publicUrl = (settings.http.publicUrl ?? url).replace(/\/+$/, "");
+    undo.push(announceRunning(settings.data, url));
 
     undo.push(() => pager.stop());
     watch.resume();

@@ -13,8 +13,10 @@ import { readLinkToken } from "./linkToken.ts";
 import type { NightWatch } from "./nightWatch.ts";
 import type { OnCallDesk } from "./onCallDesk.ts";
 import type { Pager } from "./pager.ts";
+import type { PushSubscriptions } from "./pushSubscriptions.ts";
 import type { SensorCommands } from "./sensorCommands.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
+import { isDrill } from "./testPages.ts";
 
 export type HubApiOptions = {
   settings: Settings;
@@ -26,6 +28,9 @@ export type HubApiOptions = {
   rota: OnCallDesk;
   commands: SensorCommands;
   linkKey: Buffer;
+  /** The public key by which push services know the hub. */
+  pushKey: string;
+  subscriptions: PushSubscriptions;
   history: SeriesStore;
   /** The mirror into InfluxDB, where there is one. */
   mirror: () => { state: Component; figures: MirrorFigures } | undefined;
@@ -51,7 +56,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
           : { state: "down", since, detail: "not listening yet" },
         journal: journalState(journal, startedAt),
         history: historyState(options.mirror()) ?? { state: "off", since, detail: "embedded history only" },
-        channels: pager.channels,
+        channels: pager.desk.components,
         sensors: Object.fromEntries(
           desk.views().map((sensor) => {
             const since = sensor.lastSeenAt ?? startedAt;
@@ -82,15 +87,33 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     acknowledge: (id, who) => watch.acknowledge(id, who, "page"),
     acknowledgeByToken: async (token) => {
       const known = claim(token);
+      if (known && isDrill(known.incident)) return pager.tests.confirm(known.incident);
       return known ? watch.acknowledge(known.incident, known.caregiver, "link") : { ok: false, code: "unknown" };
     },
     peekToken: (token) => {
       const known = claim(token);
+      if (known && isDrill(known.incident)) return pager.tests.incident(known.incident);
       return known ? watch.incident(known.incident) : undefined;
     },
     close: (id, who, worked) => watch.close(id, who, worked),
     note: (id, who, text) => watch.note(id, who, text),
     history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
+    reach: () =>
+      settings.caregivers.map(({ id, name, language }) => {
+        const channels = pager.desk.views(id);
+        const successes = channels.map(({ lastSuccessAt }) => lastSuccessAt).filter((at) => at !== null);
+        return { id, name, language, lastSuccessAt: successes.length > 0 ? Math.max(...successes) : null, channels };
+      }),
+    testPage: (caregiver) => pager.tests.start(caregiver),
+    testPageResult: (id) => pager.tests.test(id),
+    push: {
+      key: options.pushKey,
+      subscribe: async (caregiver, subscription, device) => {
+        await options.subscriptions.add(caregiver, subscription, device);
+        return options.subscriptions.of(caregiver).length;
+      },
+      unsubscribe: (caregiver, endpoint) => options.subscriptions.remove(caregiver, endpoint),
+    },
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
     onCall: () => {
       const { first, second } = options.rota.now;

@@ -1,32 +1,24 @@
 import type { Incident } from "./alerts/incident.ts";
 import type { IncidentCase } from "./alerts/incidentCase.ts";
+import { type Channel, ChannelDesk, type PagedCaregiver } from "./channelDesk.ts";
 import type { Clock } from "./clock.ts";
-import type { Component } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import { makeLinkToken } from "./linkToken.ts";
 import type { Log } from "./log.ts";
-import type { Delivery, Notifier } from "./notify/notifier.ts";
-import { type Language, pageText, updateText } from "./oncall/pageText.ts";
+import { type Information, NoticeTeller } from "./noticeTeller.ts";
+import type { Delivery } from "./notify/notifier.ts";
+import { pageText, updateText } from "./oncall/pageText.ts";
+import { pause } from "./pause.ts";
+import { ReceiptWatch } from "./receiptWatch.ts";
+import { isDrill, TestPages } from "./testPages.ts";
 import { type UpdateKind, UpdateTeller } from "./updateTeller.ts";
-
-export type Channel = {
-  /** `<caregiver>/<type>`, with a number where a caregiver has several of one type. */
-  name: string;
-  type: string;
-  notifier: Notifier;
-};
-
-export type PagedCaregiver = {
-  id: string;
-  name: string;
-  language: Language;
-  channels: ReadonlyArray<Channel>;
-};
 
 export type PageRequest = { incident: Incident; caregiver: string; step: number; attempt: number };
 
 /** Waits between rounds over a caregiver's channels when none accepted the page; the last one repeats. */
 const ROUND_WAITS_MS: ReadonlyArray<number> = [2000, 5000, 10_000, 20_000, 30_000];
+/** A channel may ask for a pause, but not for longer than this while somebody has to be woken. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /** Incidents older than this have nothing to tell anybody after a restart. */
 const RECENT_MS = 24 * 3_600_000;
@@ -38,12 +30,22 @@ export type PagerOptions = {
   clock: Clock;
   log: Log;
   linkKey: Buffer;
+  /** IANA time zone of the times in summaries. */
+  timeZone: string;
+  /** A channel that accepted nothing for longer than this is not known to work. */
+  provenMs: number;
   /** Base of the acknowledgement links, without a slash at the end. */
   publicUrl: () => string;
   /** The incident as it is now. */
   incident: (id: string) => Incident | undefined;
   delivered: (incident: string, caregiver: string, channel: string) => void;
   undelivered: (incident: string, caregiver: string, reason: string) => void;
+  /** A caregiver answered on the phone itself. */
+  answered: (incident: string, caregiver: string, channel: string) => void;
+  /** Every channel of a caregiver has failed again and again, or one of them works again. */
+  reachable: (caregiver: string, yes: boolean) => void;
+  /** A random number from 0 to 1, so that retries of many do not fall together. */
+  random?: () => number;
 };
 
 /**
@@ -51,41 +53,60 @@ export type PagerOptions = {
  * again until one does or nobody has to be paged any more; only then is it delivered.
  */
 export class Pager {
+  readonly desk: ChannelDesk;
+  readonly tests: TestPages;
   private readonly options: PagerOptions;
   private readonly names: Map<string, string>;
   private readonly inFlight = new Map<string, AbortController>();
-  private readonly channelStates: Record<string, Component> = {};
   private readonly reached = new Map<string, Set<string>>();
   private readonly stopping = new AbortController();
   private readonly updates: UpdateTeller;
+  private readonly notices: NoticeTeller;
+  private readonly receipts: ReceiptWatch;
+  private readonly random: () => number;
 
   constructor(options: PagerOptions) {
+    const { clock, journal, log } = options;
     this.options = options;
+    this.random = options.random ?? Math.random;
     this.names = new Map(options.caregivers.map((caregiver) => [caregiver.id, caregiver.name]));
-    for (const { name } of options.caregivers.flatMap(({ channels }) => channels)) {
-      this.channelStates[name] = { state: "ok", since: options.clock.now(), detail: "not used yet" };
-    }
+    this.desk = new ChannelDesk(options);
     this.updates = new UpdateTeller({
-      clock: options.clock,
-      log: options.log,
+      clock,
+      log,
       send: (channel, incident, kind) => this.sendUpdate(channel, incident, kind),
-      wasTold: (incident, channel, kind) => options.journal.read.updateSent(incident, channel, kind),
+      wasTold: (incident, channel, kind) => journal.read.updateSent(incident, channel, kind),
       told: (incident, channel, kind) => {
-        const caregiver = this.owner(channel)?.id ?? "";
-        this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, options.clock.now());
+        const caregiver = this.desk.find(channel)?.caregiver.id ?? "";
+        this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, clock.now());
       },
     });
-  }
-
-  /** The state of every channel, by its name. */
-  get channels(): Record<string, Component> {
-    return this.channelStates;
+    this.notices = new NoticeTeller({ ...options, desk: this.desk, names: this.names, random: this.random });
+    this.receipts = new ReceiptWatch({
+      desk: this.desk,
+      journal,
+      clock,
+      open: (incident) =>
+        isDrill(incident) ? this.tests.isOpen(incident) : options.incident(incident)?.state === "paging",
+      answered: (incident, caregiver, channel) => {
+        if (isDrill(incident)) this.tests.confirm(incident);
+        else options.answered(incident, caregiver, channel);
+      },
+    });
+    this.tests = new TestPages({
+      desk: this.desk,
+      clock,
+      link: (incident, caregiver) => this.link(incident, caregiver),
+      receipt: (receipt, incident, caregiver, channel) => this.receipts.watch(receipt, incident, caregiver, channel),
+      record: (incident, caregiver, channel, outcome, startedAt) =>
+        this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, outcome, startedAt),
+    });
   }
 
   /** Starts paging a caregiver; returns at once. A page to the same caregiver that is still trying goes on alone. */
   page(request: PageRequest): void {
     const key = `${request.incident.id}/${request.caregiver}`;
-    const caregiver = this.options.caregivers.find((candidate) => candidate.id === request.caregiver);
+    const caregiver = this.desk.caregiver(request.caregiver);
     if (this.stopping.signal.aborted || this.inFlight.has(key) || !caregiver) return;
     const controller = new AbortController();
     this.inFlight.set(key, controller);
@@ -106,7 +127,12 @@ export class Pager {
     if (kind !== "acknowledged") this.reached.delete(incident.id);
   }
 
-  /** After a restart: tells the channels what they had not been told yet. */
+  /** Tells caregivers something that asks for nothing; once per `id`, quietly, and not counted as a page. */
+  inform(information: Information): void {
+    this.notices.inform(information);
+  }
+
+  /** After a restart: tells the channels what they had not been told yet, and what was missed meanwhile. */
   resume(): void {
     const { clock, journal } = this.options;
     const now = clock.now();
@@ -115,12 +141,24 @@ export class Pager {
       for (const channel of this.channelsReached(incident.id)) this.updates.catchUp(incident, channel);
       if (incident.state === "closed") this.reached.delete(incident.id);
     }
+    for (const { incident, caregiver } of journal.read.neverDelivered(now - RECENT_MS)) {
+      if (this.isOver(incident)) this.notices.missed(incident, caregiver);
+    }
+    this.receipts.resume();
   }
 
   stop(): void {
     this.stopping.abort();
     for (const controller of this.inFlight.values()) controller.abort();
     this.updates.stop();
+    this.notices.stop();
+    this.receipts.stop();
+    this.tests.stop();
+  }
+
+  private isOver(id: string): boolean {
+    const state = this.options.incident(id)?.state;
+    return state !== undefined && state !== "pending" && state !== "paging";
   }
 
   private channelsReached(incident: string): Set<string> {
@@ -132,50 +170,65 @@ export class Pager {
     return reached;
   }
 
-  private owner(channel: string): PagedCaregiver | undefined {
-    return this.options.caregivers.find(({ channels }) => channels.some(({ name }) => name === channel));
-  }
-
   private async carry(request: PageRequest, caregiver: PagedCaregiver, cancelled: AbortSignal): Promise<void> {
-    const { clock, log, incident: current } = this.options;
+    const { clock, undelivered } = this.options;
     const requestedAt = clock.now();
     for (let round = 0; !cancelled.aborted; round++) {
-      for (const channel of caregiver.channels) {
-        const delivery = await this.attempt(request, caregiver, channel);
-        this.note(channel.name, delivery);
-        if (delivery.outcome !== "delivered" && delivery.reason === "aborted") return;
-        this.record(
-          request,
-          channel.name,
-          delivery.outcome === "delivered" ? "delivered" : delivery.reason,
-          requestedAt,
-        );
-        if (delivery.outcome === "delivered") {
-          this.channelsReached(request.incident.id).add(channel.name);
-          this.options.delivered(request.incident.id, caregiver.id, channel.name);
-          // Somebody may have answered while this page was on its way.
-          const after = current(request.incident.id);
-          if (after) this.updates.catchUp(after, channel.name);
-          return;
-        }
-        log.warn({ channel: channel.name, reason: delivery.reason }, "page not accepted");
-        if (cancelled.aborted) return;
+      for (const channel of this.desk.toTry(caregiver)) {
+        const delivery = await this.attempt(request, caregiver, channel, requestedAt);
+        if (delivery.outcome === "delivered" || delivery.reason === "aborted") return;
+        if (cancelled.aborted) break;
       }
-      if (round === 0) this.options.undelivered(request.incident.id, caregiver.id, "no channel accepted the page yet");
-      await this.wait(ROUND_WAITS_MS[Math.min(round, ROUND_WAITS_MS.length - 1)] as number, cancelled);
+      if (cancelled.aborted) break;
+      if (round === 0) undelivered(request.incident.id, caregiver.id, "no channel accepted the page yet");
+      const waitMs = ROUND_WAITS_MS[Math.min(round, ROUND_WAITS_MS.length - 1)] as number;
+      const askedMs = Math.min(this.desk.pauseMs(caregiver), LONGEST_PAUSE_MS);
+      await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), cancelled);
+    }
+    if (this.stopping.signal.aborted) return;
+    const reached = this.channelsReached(request.incident.id);
+    if (!caregiver.channels.some(({ name }) => reached.has(name))) {
+      this.notices.missed(request.incident.id, caregiver.id);
     }
   }
 
-  private attempt(request: PageRequest, caregiver: PagedCaregiver, channel: Channel): Promise<Delivery> {
+  /** Tries one channel; what it accepted is delivered from then on, and not before. */
+  private async attempt(
+    request: PageRequest,
+    caregiver: PagedCaregiver,
+    channel: Channel,
+    requestedAt: number,
+  ): Promise<Delivery> {
+    const { incident: current, log } = this.options;
+    const { id } = request.incident;
+    const delivery = await this.send(request, caregiver, channel);
+    this.desk.note(channel.name, delivery);
+    if (delivery.outcome !== "delivered") {
+      if (delivery.reason === "aborted") return delivery;
+      this.record(request, channel.name, delivery.reason, requestedAt);
+      log.warn({ channel: channel.name, reason: delivery.reason }, "page not accepted");
+      return delivery;
+    }
+    this.record(request, channel.name, "delivered", requestedAt);
+    this.channelsReached(id).add(channel.name);
+    if (delivery.receipt !== undefined) this.receipts.watch(delivery.receipt, id, caregiver.id, channel.name);
+    this.options.delivered(id, caregiver.id, channel.name);
+    this.notices.kick(caregiver.id);
+    // Somebody may have answered while this page was on its way.
+    const after = current(id);
+    if (after) this.updates.catchUp(after, channel.name);
+    return delivery;
+  }
+
+  private send(request: PageRequest, caregiver: PagedCaregiver, channel: Channel): Promise<Delivery> {
     const incident = this.options.incident(request.incident.id) ?? request.incident;
-    const token = makeLinkToken(this.options.linkKey, { incident: incident.id, caregiver: caregiver.id });
     const { step, attempt } = request;
     return channel.notifier.page(
       {
         page: { id: pageId(request), caregiver: caregiver.id, step, attempt },
         incident,
         ...pageText(incident, caregiver, this.names, this.options.clock.now()),
-        acknowledgeUrl: `${this.options.publicUrl()}/api/v1/ack/${token}`,
+        acknowledgeUrl: this.link(incident.id, caregiver.id),
         drill: false,
         language: caregiver.language,
       },
@@ -183,15 +236,19 @@ export class Pager {
     );
   }
 
+  private link(incident: string, caregiver: string): string {
+    return `${this.options.publicUrl()}/api/v1/ack/${makeLinkToken(this.options.linkKey, { incident, caregiver })}`;
+  }
+
   private async sendUpdate(name: string, incident: Incident, kind: UpdateKind): Promise<Delivery> {
-    const caregiver = this.owner(name);
-    const channel = caregiver?.channels.find((candidate) => candidate.name === name);
+    const found = this.desk.find(name);
     // The channel is no longer in the settings.
-    if (!caregiver || !channel) return { outcome: "permanent", reason: "clientError" };
-    const { language } = caregiver;
+    if (!found) return { outcome: "permanent", reason: "clientError" };
+    const { language } = found.caregiver;
     const text = updateText(incident, kind, language, this.names);
-    const delivery = await channel.notifier.update({ update: kind, incident, ...text, language }, this.stopping.signal);
-    this.note(name, delivery);
+    const update = { update: kind, incident, ...text, language };
+    const delivery = await found.channel.notifier.update(update, this.stopping.signal);
+    this.desk.note(name, delivery);
     return delivery;
   }
 
@@ -204,28 +261,6 @@ export class Pager {
         if (error) this.options.log.error({ error: String(error) }, "a page could not be written down");
       },
     );
-  }
-
-  private note(channel: string, delivery: Delivery): void {
-    const known = this.channelStates[channel];
-    const detail = delivery.outcome === "delivered" ? "last message accepted" : delivery.reason;
-    if (detail === "aborted") return;
-    const state = delivery.outcome === "delivered" ? "ok" : "down";
-    const since = known?.state === state && known.detail !== "not used yet" ? known.since : this.options.clock.now();
-    this.channelStates[channel] = { state, since, detail };
-  }
-
-  private wait(delayMs: number, cancelled: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        cancelTimer();
-        cancelled.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancelTimer = this.options.clock.after(delayMs, done);
-      cancelled.addEventListener("abort", done);
-      if (cancelled.aborted) done();
-    });
   }
 }
 

@@ -155,6 +155,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
           blindSeconds: z.number().positive().max(86_400).default(30),
           settleMinutes: z.number().min(0).max(1440).default(5),
           pagesPerNight: z.int().min(1).default(4),
+          channelProvenDays: z.number().positive().max(365).default(7),
         })
         .prefault({}),
       retention: z.strictObject({ levelDays: z.number().positive().default(14) }).prefault({}),

@@ -31,6 +31,51 @@ export type SensorView = {
 
 export type Component = { state: "ok" | "degraded" | "down" | "off"; since: number; detail: string };
 
+/** How one channel of a caregiver does. `proven`: it accepted something not long ago. */
+export type ChannelView = Component & { name: string; type: string; lastSuccessAt: number | null; proven: boolean };
+
+export type CaregiverView = {
+  id: string;
+  name: string;
+  language: "fr" | "en";
+  /** When any channel last accepted a message. */
+  lastSuccessAt: number | null;
+  channels: ChannelView[];
+};
+
+/** What an exercise came to on one channel. `confirmedAt`: somebody answered it there. */
+export type TestPageChannel = {
+  name: string;
+  type: string;
+  outcome: "delivered" | "retryable" | "permanent";
+  reason: string | null;
+  latencyMs: number;
+  confirmedAt: number | null;
+};
+
+export type TestPage = {
+  id: string;
+  caregiver: string;
+  at: number;
+  /** True when at least one channel accepted it. */
+  delivered: boolean;
+  channels: TestPageChannel[];
+};
+
+/** What browsers need to take pushes for a caregiver. */
+export interface PushApi {
+  /** The hub's public key (RFC 8292), base64url. */
+  readonly key: string;
+  /** Resolves with the number of the caregiver's browsers, when it is written down. */
+  subscribe(
+    caregiver: string,
+    subscription: { endpoint: string; p256dh: string; auth: string },
+    device: string,
+  ): Promise<number>;
+  /** False when the caregiver has no such browser. */
+  unsubscribe(caregiver: string, endpoint: string): boolean;
+}
+
 export type Readiness = {
   broker: Component;
   journal: Component;
@@ -71,6 +116,13 @@ export interface HubApi {
   close(id: string, who: string, worked?: string): Promise<AckResult>;
   note(id: string, who: string, text: string): Promise<AckResult>;
   history(query: { sensor: string; from: number; to: number; points: number }): Promise<unknown>;
+  /** How each caregiver can be reached. */
+  reach(): CaregiverView[];
+  /** Pages a caregiver over every channel as an exercise; undefined when there is no such caregiver. */
+  testPage(caregiver: string): Promise<TestPage | undefined>;
+  /** What a test page came to so far. */
+  testPageResult(id: string): TestPage | undefined;
+  readonly push: PushApi;
   caregivers(): { id: string; name: string; language: "fr" | "en" }[];
   onCall(): { first: string | null; second: string | null };
   readonly rota: RotaApi;

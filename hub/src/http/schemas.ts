@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Incident } from "../alerts/incident.ts";
-import type { Component, Readiness, SensorView } from "./ports.ts";
+import type { CaregiverView, Component, Readiness, SensorView, TestPage } from "./ports.ts";
 
 /** The shapes of answers, for the served document and for tests. Answers may have further fields. */
 
@@ -63,6 +63,45 @@ export const sensorShape: z.ZodType<SensorView> = z
 const componentShape: z.ZodType<Component> = z
   .looseObject({ state: z.enum(["ok", "degraded", "down", "off"]), since: timeMs, detail: z.string() })
   .meta({ title: "Component" });
+
+const channelState = { state: z.enum(["ok", "degraded", "down", "off"]), since: timeMs, detail: z.string() };
+
+export const caregiverShape: z.ZodType<CaregiverView> = z
+  .looseObject({
+    id: z.string(),
+    name: z.string(),
+    language: z.enum(["fr", "en"]),
+    lastSuccessAt: timeMs.nullable(),
+    channels: z.array(
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        ...channelState,
+        lastSuccessAt: timeMs.nullable(),
+        proven: z.boolean().describe("it accepted something not long ago"),
+      }),
+    ),
+  })
+  .meta({ title: "Caregiver" });
+
+export const testPageShape: z.ZodType<TestPage> = z
+  .looseObject({
+    id: z.string(),
+    caregiver: z.string(),
+    at: timeMs,
+    delivered: z.boolean(),
+    channels: z.array(
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        outcome: z.enum(["delivered", "retryable", "permanent"]),
+        reason: z.string().nullable(),
+        latencyMs: z.number(),
+        confirmedAt: timeMs.nullable().describe("when somebody answered it on this channel"),
+      }),
+    ),
+  })
+  .meta({ title: "TestPage" });
 
 export const readinessShape: z.ZodType<Readiness> = z
   .looseObject({

@@ -14,11 +14,13 @@ import type { Credentials, HubApi } from "./ports.ts";
 import { registerEndpoints } from "./registerEndpoints.ts";
 import { acknowledgeEndpoints } from "./routes/acknowledge.ts";
 import { careEndpoints } from "./routes/care.ts";
+import { caregiverEndpoints } from "./routes/caregivers.ts";
 import { incidentEndpoints } from "./routes/incidents.ts";
 import { liveEndpoints } from "./routes/live.ts";
 import { nightEndpoints } from "./routes/nights.ts";
 import { onCallEndpoints } from "./routes/onCall.ts";
 import { probeEndpoints } from "./routes/probes.ts";
+import { pushEndpoints } from "./routes/push.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
 import { settingsEndpoints } from "./routes/settings.ts";
@@ -73,6 +75,8 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints(api),
     ...acknowledgeEndpoints({ api, clock }),
+    ...caregiverEndpoints(api),
+    ...pushEndpoints(api),
     ...onCallEndpoints({ api, credentials, clock }),
     ...(options.nights
       ? [

@@ -30,6 +30,8 @@ export type Notice = {
   title: string;
   message: string;
   language: Language;
+  /** A page to open with it. */
+  url?: string;
   /** True for a message that proves the channel and is to make no sound at all. */
   silent?: boolean;
 };

@@ -1,5 +1,5 @@
 import type { Incident } from "../../alerts/incident.ts";
-import type { AckResult, Credentials, HubApi, LiveEvent, Readiness, SensorView } from "../ports.ts";
+import type { AckResult, Credentials, HubApi, LiveEvent, Readiness, SensorView, TestPage } from "../ports.ts";
 import { createFakeRota } from "./fakeRota.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 2, 0, 0);
@@ -59,6 +59,8 @@ export const makeReadiness = (changes: Partial<Readiness> = {}): Readiness => ({
   sensors: { nursery: component },
   ...changes,
 });
+
+const TEST_PAGE: TestPage = { id: "t-1", caregiver: "maman", at: NOW_MS, delivered: true, channels: [] };
 
 export type FakeHub = HubApi & {
   /** Everything that the server asked the hub to do, in order. */
@@ -120,6 +122,17 @@ export const createFakeHub = (): FakeHub => {
       if (state.historyFails) throw new Error("no route to influx.example with password hunter2");
       asked.push(["history", query]);
       return { sensor: query.sensor, stepMs: 60_000, source: "embedded", at: [], leqDb: [] };
+    },
+    reach: () => [],
+    testPage: async (caregiver) => {
+      asked.push(["testPage", caregiver]);
+      return caregiver === "maman" ? TEST_PAGE : undefined;
+    },
+    testPageResult: (id) => (id === TEST_PAGE.id ? TEST_PAGE : undefined),
+    push: {
+      key: "B-public",
+      subscribe: async (...call) => asked.push(["subscribe", ...call]),
+      unsubscribe: (...call) => asked.push(["unsubscribe", ...call]) > 0 && call[1].endsWith("/known"),
     },
     caregivers: () => [
       { id: "maman", name: "Maman", language: "fr" },
