@@ -8,8 +8,11 @@ const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$
 const digitsOf = (index: number): string =>
   (index < DIGITS.length ? "" : digitsOf(Math.floor(index / DIGITS.length) - 1)) + DIGITS.charAt(index % DIGITS.length);
 
-/** `$0`, `$1`, … `$z`, …: no board and no test calls anything like that. */
-const ownName = (index: number): string => `$${digitsOf(index)}`;
+/** `$0`, `$1`, … `$$`, `_0`, … `_$`, `$00`, …: no board and no test calls anything like that. */
+const ownName = (index: number): string => {
+  if (index < DIGITS.length) return `$${digitsOf(index)}`;
+  return index < 2 * DIGITS.length ? `_${digitsOf(index - DIGITS.length)}` : `$${digitsOf(index - DIGITS.length)}`;
+};
 
 /**
  * Gives every variable of the top level a name of its own kind. The script is not wrapped in a function, since each

@@ -19,34 +19,29 @@ export const createListening = (
 ) => {
   const missed = { overruns: 0, blindMs: 0 };
 
-  const heard = (frameMs: number, lostMs: number, overrun: boolean): void => {
+  /** Answers whether the background must not be learned now. */
+  const told = (heardMs: number, lostMs: number, overrun: boolean): boolean => {
     if (lostMs) {
       ear.second.gap = true;
       missed.blindMs += Math.round(lostMs);
     }
     if (overrun) missed.overruns++;
-    if (!frameMs) return;
-    watch.frame(ear.frameDb, ear.likeness, ear.floorDb, frameMs, uptimeMs());
-    if (ear.frameDb >= loudDb()) ear.minute.loudMs += frameMs;
-    if (watch.isCrying()) ear.minute.cryMs += frameMs;
+    if (heardMs) {
+      watch.frame(ear.frameDb, ear.likeness, ear.floorDb, heardMs, uptimeMs());
+      if (ear.frameDb >= loudDb()) ear.minute.loudMs += heardMs;
+      if (watch.isCrying()) ear.minute.cryMs += heardMs;
+    }
+    return watch.holds();
   };
 
   const source: SoundSource =
     settings.mic === "max4466"
-      ? createMicrophone(
-          settings.micPin,
-          settings.rate,
-          (frame, lostMs, overrun) => {
-            const frameMs = ear.hearFrame(frame, source.frameMs, watch.holds());
-            if (frameMs || lostMs) heard(frameMs, lostMs, overrun);
-          },
-          () => {
-            ear.change(samplesAt(source.rateHz), source.weighted);
-            eased();
-          },
-        )
+      ? createMicrophone(settings.micPin, settings.rate, ear.hearFrame, told, () => {
+          ear.change(samplesAt(source.rateHz), source.weighted);
+          eased();
+        })
       : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
-          heard(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
+          told(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
         );
 
   return { source, missed };

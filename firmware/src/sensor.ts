@@ -11,7 +11,7 @@ import { watchMotionPin } from "./device/motionPin.ts";
 import type { Settings } from "./device/settings.ts";
 import { beginStart } from "./device/start.ts";
 import { createUptime } from "./device/uptime.ts";
-import { boardName, readVitals, signalStrength } from "./device/vitals.ts";
+import { boardName, isMemoryLow, readVitals, signalStrength } from "./device/vitals.ts";
 import { kickWatchdog, onBroken, startWatchdog } from "./device/watchdog.ts";
 import { superviseWifi } from "./device/wifi.ts";
 import { createKeeping } from "./keeping.ts";
@@ -29,8 +29,8 @@ const IDENTIFY_MS = 10000;
 const REPLY_WITHIN_MS = 5000;
 /** The watchdog is fed only while sound arrives. */
 const DEAF_MS = 5000;
-/** Share of the interpreter's variables from which on memory is low. */
-const LOW_MEMORY = 0.9;
+/** Memory is looked at once in so many seconds. */
+const MEMORY_SECONDS = 10;
 /** A second of which less was heard is a bad one; a late timer alone loses nothing. */
 const HEARD_SHARE = 0.8;
 /** The sensor came up again by itself: the hub is told for this long. */
@@ -66,6 +66,8 @@ export const startSensor = (settings: Settings): void => {
   let openEvents = 0;
   let acknowledgedMs = 0;
   let lostNetworkMs = 0;
+  let lowMemory = false;
+  let memorySeconds = 0;
 
   // detect -> outbox
   const watch = createWatch(rules, (type, phase, id, db, ms, code, up) => {
@@ -191,14 +193,19 @@ export const startSensor = (settings: Settings): void => {
     const away = !link.isUp();
     if (away && settings.localAlarm !== false && (watch.isLoud() || watch.isCrying())) return "alarm";
     if (nowMs < identifyUntilMs) return "identify";
-    if (watch.instrument.open().length) return "fault";
+    if (watch.instrument.faulty) return "fault";
     return away ? "link" : "off";
   };
 
   const endSecond = (nowMs: number, elapsedMs: number): void => {
+    ear.settle();
     const second = ear.second;
     const most = second.frames / 2;
     if (second.frames) heardMs = nowMs;
+    if (!memorySeconds--) {
+      memorySeconds = MEMORY_SECONDS - 1;
+      lowMemory = isMemoryLow();
+    }
     clips += second.clippedFrames;
     watch.move(undefined, nowMs);
     watch.instrument.step(
@@ -208,7 +215,7 @@ export const startSensor = (settings: Settings): void => {
         micLost: sampling && !second.frames,
         overrun: sampling && second.frames > 0 && second.frames * source.frameMs < HEARD_SHARE * elapsedMs,
         motionStuck: isStuck(watch.motion, nowMs),
-        lowMemory: readVitals().used > LOW_MEMORY,
+        lowMemory,
         rebooted: unexpected && nowMs < REBOOTED_MS,
       },
       nowMs,
@@ -237,6 +244,7 @@ export const startSensor = (settings: Settings): void => {
     outbox.addMinute(ear.endMinute(), nextMinuteMs);
     nextMinuteMs += MINUTE_INTERVAL_MS;
     reportHealth();
+    link.pump();
     if (lostNetworkMs && nowMs - lostNetworkMs > NO_NETWORK_MS && !openEvents) {
       keeping.restart("noNetwork", true);
     } else if (nowMs - acknowledgedMs >= SPILL_MS) {

@@ -18,8 +18,12 @@ export const createIndicator = (lampPin: string | null | undefined, buzzerPin: s
   let steps = STEPS.off;
   let step = 0;
   let shown = -1;
+  let blinking = false;
   const write = (pin: string | null | undefined, level: number): void => tryTo(() => pin && digitalWrite(pin, level));
+  /** No timer runs while it is dark, which is nearly always. */
   const next = (): void => {
+    blinking = steps !== STEPS.off;
+    if (blinking) setTimeout(next, STEP_MS);
     step = (step + 1) % steps.length;
     const lit = steps.charAt(step) === "1" ? 1 : 0;
     const sounding = steps === STEPS.alarm ? lit : 0;
@@ -28,10 +32,11 @@ export const createIndicator = (lampPin: string | null | undefined, buzzerPin: s
     write(lampPin, lit);
     write(buzzerPin, sounding);
   };
-  setInterval(next, STEP_MS);
+  next();
   return (pattern: Pattern): void => {
     if (steps === STEPS[pattern]) return;
     steps = STEPS[pattern];
     step = -1;
+    if (!blinking) next();
   };
 };

@@ -9,6 +9,7 @@ import {
 } from "@veilleuse/shared";
 import { createBackoff } from "./backoff.ts";
 import { createClient } from "./mqtt/client.ts";
+import { text } from "./mqtt/packet.ts";
 
 /** Where the messages come from that have to arrive. */
 export type Mailbox = {
@@ -51,6 +52,7 @@ export const createLink = (
   const configTopic = sensorTopic(options.sensor, "config");
   const commandTopic = sensorTopic(options.sensor, "command");
   const statusTopic = sensorTopic(options.sensor, "status");
+  const levelTopic = text(sensorTopic(options.sensor, "level"));
   let network = false;
   let nextAttemptMs = 0;
   let upSinceMs = 0;
@@ -59,6 +61,8 @@ export const createLink = (
   let resends = 0;
   let sendsStatus = false;
   let statusDue = false;
+  /** Nothing is on its way or waits. */
+  let idle = false;
 
   /** Sends what is most urgent, or once more what has waited for too long. */
   const pump = (): void => {
@@ -82,6 +86,7 @@ export const createLink = (
       return;
     }
     const message = mailbox.take(nowMs);
+    idle = !message;
     if (message)
       packetId = client.publish1(sensorTopic(options.sensor, message.channel), message.payload, false, again);
   };
@@ -133,6 +138,7 @@ export const createLink = (
   };
 
   return {
+    /** Something new may wait. */
     pump,
     isUp: (): boolean => client.isUp(),
     /** Forgets what is on its way, so that a late acknowledgement is not taken for that of another message. */
@@ -145,7 +151,7 @@ export const createLink = (
     /** Levels are worth nothing later: one that cannot leave at once is not sent. */
     sendLevel: (level: Level): boolean => {
       if (!client.isUp() || !client.isDrained()) return false;
-      client.publish0(sensorTopic(options.sensor, "level"), encodeLevel(level));
+      client.publish0(levelTopic, encodeLevel(level));
       return true;
     },
     setNetwork: (up: boolean): void => {
@@ -158,7 +164,7 @@ export const createLink = (
       const nowMs = uptimeMs();
       client.tick(nowMs);
       if (network && client.isClosed() && nowMs >= nextAttemptMs) attempt();
-      pump();
+      if (!idle) pump();
     },
   };
 };

@@ -13,18 +13,25 @@ export type SoundSource = {
   pauseFor: (work: () => void) => void;
 };
 
-/** Takes a frame, with the time in milliseconds that was lost before it, and whether that was an overrun. */
-export type FrameListener = (frame: Uint16Array, lostMs: number, overrun: boolean) => void;
+/**
+ * Takes a frame with its length in milliseconds, and what `told` answered last. Answers the time in milliseconds that
+ * there is to tell of, which is mostly none.
+ */
+export type FrameListener = (frame: Uint16Array, frameMs: number, hold: boolean) => number;
+
+/** Takes what a frame had to tell, the time in milliseconds that was lost before it, and whether that was an overrun. */
+export type Told = (heardMs: number, lostMs: number, overrun: boolean) => boolean;
 
 /** A frame that comes this many frame times after the one before has had others overwritten unseen. */
 const OVERRUN_FACTOR = 1.5;
 /** How long to wait for "finish" after a stop. */
 const FINISH_WITHIN_MS = 300;
-/** Weight of a new measurement of the frame's length. */
-const NEW_SHARE = 0.02;
+/** The frame's length is measured over so many frames, and this is the weight of a new measurement. */
+const MEASURED_FRAMES = 16;
+const NEW_SHARE = 0.28;
 /** So many overruns, of which ten seconds without any take one back, are more than a few blocked connections. */
 const STRAIN_MOST = 5;
-const RELIEF = 1 / 150;
+const RELIEF = MEASURED_FRAMES / 150;
 const SLOW_HZ = 4000;
 
 /**
@@ -33,10 +40,21 @@ const SLOW_HZ = 4000;
  * half the rate, and if that is too much, without weighting, until it is started anew.
  * @param eased is told when it has come to that
  */
-export const createMicrophone = (pin: string, rateHz: number, heard: FrameListener, eased: () => void): SoundSource => {
+export const createMicrophone = (
+  pin: string,
+  rateHz: number,
+  hear: FrameListener,
+  told: Told,
+  eased: () => void,
+): SoundSource => {
   let wave: WaveformInput;
   let running = false;
   let lastSeconds = 0;
+  /** A frame after more than this is late; every one is while nothing runs. */
+  let lateSeconds = 0;
+  let measuredSeconds = 0;
+  let measuredFrames = 0;
+  let hold = false;
   let paused = false;
   let strain = 0;
   let afterStop: (() => void) | undefined;
@@ -48,6 +66,7 @@ export const createMicrophone = (pin: string, rateHz: number, heard: FrameListen
     start: () => {
       if (!paused) lastSeconds = getTime();
       running = true;
+      lateSeconds = 0;
       try {
         if (typeof analogRead === "function") analogRead(pin);
       } catch (_) {
@@ -63,6 +82,7 @@ export const createMicrophone = (pin: string, rateHz: number, heard: FrameListen
     pauseFor: (work) => {
       if (!running && !afterStop) return work();
       running = false;
+      lateSeconds = 0;
       paused = true;
       const pending = afterStop;
       afterStop = pending
@@ -88,18 +108,46 @@ export const createMicrophone = (pin: string, rateHz: number, heard: FrameListen
     source.start();
   };
 
-  const take = (frame: Uint16Array): void => {
+  /** From here on the frame's length is measured. */
+  const measure = (nowSeconds: number): void => {
+    measuredSeconds = nowSeconds;
+    measuredFrames = MEASURED_FRAMES;
+    lateSeconds = (OVERRUN_FACTOR * source.frameMs) / 1000;
+  };
+
+  /** Takes a frame that is late, the first one, or one with which the length of a frame is known anew. */
+  const takeStock = (frame: Uint16Array, nowSeconds: number): void => {
     if (!running) return;
-    const nowSeconds = getTime();
     const betweenMs = (nowSeconds - lastSeconds) * 1000;
-    const lostMs = betweenMs > OVERRUN_FACTOR * source.frameMs ? betweenMs - source.frameMs : 0;
-    const overrun = lostMs > 0 && !paused;
     lastSeconds = nowSeconds;
+    if (betweenMs > OVERRUN_FACTOR * source.frameMs) {
+      const overrun = !paused;
+      paused = false;
+      if (overrun) strain++;
+      measure(nowSeconds);
+      hold = told(hear(frame, source.frameMs, hold), betweenMs - source.frameMs, overrun);
+      if (strain >= STRAIN_MOST) ease();
+      return;
+    }
     paused = false;
-    strain = overrun ? strain + 1 : Math.max(0, strain - RELIEF);
-    if (!lostMs) source.frameMs += NEW_SHARE * (betweenMs - source.frameMs);
-    heard(frame, lostMs, overrun);
-    if (strain >= STRAIN_MOST) ease();
+    if (!measuredFrames && measuredSeconds) {
+      source.frameMs += NEW_SHARE * (((nowSeconds - measuredSeconds) * 1000) / MEASURED_FRAMES - source.frameMs);
+      strain = Math.max(0, strain - RELIEF);
+    }
+    measure(nowSeconds);
+    hold = told(hear(frame, source.frameMs, hold), 0, false);
+  };
+
+  /** Once a frame: short, since the interpreter reads it anew each time. */
+  const take = (frame: Uint16Array): void => {
+    const nowSeconds = getTime();
+    if (nowSeconds - lastSeconds > lateSeconds || !--measuredFrames) {
+      takeStock(frame, nowSeconds);
+      return;
+    }
+    lastSeconds = nowSeconds;
+    const heardMs = hear(frame, source.frameMs, hold);
+    if (heardMs) hold = told(heardMs, 0, false);
   };
 
   const prepare = (): void => {

@@ -4,9 +4,10 @@ import { tryTo } from "./tryTo.ts";
 export type Vitals = {
   heap: number;
   vars: number;
-  /** Share of the interpreter's variables in use, 0 to 1. */
-  used: number;
 };
+
+/** Share of the interpreter's variables in use, 0 to 1, from which on memory is low. */
+const LOW_MEMORY = 0.9;
 
 /** In dBm; zero where it cannot be known. */
 export const signalStrength = (): number => {
@@ -18,15 +19,24 @@ export const signalStrength = (): number => {
 };
 
 export const readVitals = (): Vitals => {
-  const vitals: Vitals = { heap: 0, vars: 0, used: 0 };
+  const vitals: Vitals = { heap: 0, vars: 0 };
   tryTo(() => {
     const memory = process.memory(false);
     vitals.vars = memory.usage;
-    vitals.used = memory.usage / memory.total;
     vitals.heap = memory.free * memory.blocksize;
     vitals.heap = ESP32.getState().freeHeap;
   });
   return vitals;
+};
+
+/** Goes through all variables: not for every second. */
+export const isMemoryLow = (): boolean => {
+  let low = false;
+  tryTo(() => {
+    const memory = process.memory(false);
+    low = memory.usage > LOW_MEMORY * memory.total;
+  });
+  return low;
 };
 
 export const boardName = (): string => (process.env && process.env.BOARD) || "unknown";

@@ -3,6 +3,8 @@ import { tryTo } from "./tryTo.ts";
 
 const ATTEMPT_MS = 25000;
 const POLL_MS = 1000;
+/** The radio tells by itself when the network is lost; to look as well is for when it does not. */
+const UP_POLLS = 5;
 const SETTLE_MS = 2000;
 const FIRST_WAIT_MS = 2000;
 const MOST_WAIT_MS = 60000;
@@ -23,6 +25,7 @@ export const superviseWifi = (
   let up = false;
   let attemptSeconds = 0;
   let waiting = false;
+  let polls = 0;
 
   const setUp = (nowUp: boolean): void => {
     if (nowUp) backoff.reset();
@@ -77,6 +80,7 @@ export const superviseWifi = (
   tryTo(() => wifi.on("disconnected", () => setUp(false)));
   attempt();
   setInterval(() => {
+    if (up && ++polls % UP_POLLS) return;
     look();
     if (!up && !waiting && (getTime() - attemptSeconds) * 1000 > ATTEMPT_MS) retry();
   }, POLL_MS);

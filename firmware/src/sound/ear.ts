@@ -5,13 +5,21 @@ import { createGate } from "./gate.ts";
 import { FLAT_POWER, levelDb, powerOfLevel } from "./level.ts";
 import { addSecond, clearMinute, createMinuteSums, exceededDb, sortSeconds } from "./minute.ts";
 import { createNoise } from "./noise.ts";
-import { createRest } from "./rest.ts";
-import { addFrame, clearSecond, createSecond, isHeard, likenessOf, meanPower } from "./second.ts";
+import { clearSecond, createSecond, isHeard, likenessOf, meanPower } from "./second.ts";
 import { createSpectrum } from "./spectrum.ts";
 
 /** Counts at which the converter can go no further. */
 const CLIP_HIGH = 65520;
 const CLIP_LOW = 0;
+
+/**
+ * In a quiet room hardly anything changes: after a spectrum so many frames in a row do without. Their A-weighted power
+ * is their plain power times the weighting that the spectrum measured, as long as the plain power stays within these
+ * limits (2 dB up, 3 dB down). A spectrum costs ten times as much.
+ */
+const REST_FRAMES = 15;
+const REST_RISE = 1.6;
+const REST_FALL = 0.5;
 
 /** Below this mean square (81 dB) nothing clips but a thump. To look for clipped samples is dear: 8 ms have to do. */
 const CLIPPED_POWER = 2e6;
@@ -22,21 +30,20 @@ const METER_MOST_DB = 140;
 
 /**
  * After so many frames in which nothing stood out, frames in a resting room are only summed up, and the detectors told
- * once a second. What rest is left when a sound breaks it is not told.
+ * of all of them with the next that is not. What rest is left when a sound breaks it is not told.
  */
 const CALM_FRAMES = 30;
-const TELL_MS = 850;
 
 /** Seconds that a calibration looks back. */
 export const RECENT_SECONDS = 3;
 
 /** Hears frames and sums them up by second and by minute. All levels are in dB, A-weighted, with the offset added. */
 export const createEar = (frameSamples: number) => {
+  const variance = E.variance;
   let samples = frameSamples;
   let weighted = true;
   let spectrum = createSpectrum(samples);
   let earlier = createSpectrum(samples);
-  const rest = createRest();
   const noise = createNoise();
   const standsOut = createGate();
   const judge = createCryJudge();
@@ -48,7 +55,18 @@ export const createEar = (frameSamples: number) => {
   let calibrationDb = 0;
   let metered = false;
   let calmFrames = 0;
-  let restedMs = 0;
+  /** Frames still to rest; the converter's middle; from a sum of squares around it to the A-weighted mean square. */
+  let restFrames = 0;
+  let restMiddle = 0;
+  let restWeight = 0;
+  let restLeast = 0;
+  let restMost = 0;
+  /** Frames that were only summed up, with the sum and the highest of their sums of squares; time not told yet. */
+  let heardFrames = 0;
+  let heardSum = 0;
+  let heardMost = 0;
+  let untoldMs = 0;
+  let restMs = 0;
 
   const ear = {
     /** Level of the last frame, one decimal. */
@@ -65,45 +83,22 @@ export const createEar = (frameSamples: number) => {
     /**
      * Hears a frame. Answers the time in milliseconds for which the detectors are to take its level, background and
      * likeness: 0 while the room rests, and for a frame without sound, which is not a quiet one.
+     *
+     * This is most of what a night costs, so that everything which is not for every frame has its function elsewhere.
      * @param hold true while something is going on: the background is not learned, and nobody rests
      */
     hearFrame: (frame: Uint16Array, frameMs: number, hold: boolean): number => {
-      second.frames++;
-      let power = weighted ? rest.hear(frame) : 0;
-      const resting = power > 0;
-      if (resting && calmFrames > CALM_FRAMES && !hold && restedMs < TELL_MS) {
-        restedMs += frameMs;
-        minute.coverMs += frameMs;
-        second.soundFrames++;
-        second.powerSum += power;
-        if (power > second.powerMax) second.powerMax = power;
-        return 0;
-      }
-      if (!weighted) {
-        power = E.variance(frame, E.sum(frame) / samples) / samples;
-      } else if (!resting) {
-        const free = earlier;
-        earlier = spectrum;
-        spectrum = free;
-        spectrum.analyse(frame);
-        power = spectrum.power;
-      }
-      const flat = power < FLAT_POWER;
-      if (flat ? frame[0] === CLIP_HIGH : power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
-      else if (flat) second.flatFrames++;
-      if (flat) return 0;
-      const heardMs = resting ? restedMs + frameMs : frameMs;
-      restedMs = 0;
-      minute.coverMs += frameMs;
-      learn(power, heardMs, hold);
-      const active = standsOut(ear.frameDb, ear.floorDb, heardMs) && weighted && !resting;
-      calmFrames = active ? 0 : calmFrames + 1;
-      if (active) spectrum.divide();
-      else if (weighted && !resting) rest.begin(frame, spectrum);
-      ear.likeness = judge.step(active, spectrum, earlier, ear.frameDb);
-      addFrame(second, power, ear.likeness);
-      return heardMs;
+      if (!restFrames) return hearAnew(frame, frameMs, hold);
+      const sum = variance(frame, restMiddle);
+      if (sum > restMost || sum < restLeast) return hearAnew(frame, frameMs, hold);
+      if (!--restFrames || hold || calmFrames < CALM_FRAMES) return hearResting(sum, frameMs, hold);
+      heardFrames++;
+      heardSum += sum;
+      if (sum > heardMost) heardMost = sum;
+      return 0;
     },
+    /** Brings `second` and `minute` up to date. */
+    settle: (): void => settle(),
     /** A meter that weights and averages itself gives its level instead; it says nothing about crying. */
     hearLevel: (db: number, frameMs: number, hold: boolean): number => {
       metered = true;
@@ -112,9 +107,8 @@ export const createEar = (frameSamples: number) => {
       if (db > METER_MOST_DB) second.clippedFrames++;
       else if (!(power > FLAT_POWER)) second.flatFrames++;
       else {
-        minute.coverMs += frameMs;
         learn(power, frameMs, hold);
-        addFrame(second, power, NOT_JUDGED);
+        takePower(power, frameMs);
         return frameMs;
       }
       return 0;
@@ -122,6 +116,7 @@ export const createEar = (frameSamples: number) => {
     /** Goes on with frames of another size, or without weighting. What was learned no longer holds. */
     change: (newSamples: number, newWeighted: boolean): void => {
       weighted = newWeighted;
+      restFrames = 0;
       if (newSamples !== samples) {
         samples = newSamples;
         spectrum = createSpectrum(samples);
@@ -139,6 +134,7 @@ export const createEar = (frameSamples: number) => {
     },
     /** Closes the second: undefined when nothing was heard, which is not the same as silence. */
     endSecond: (): { leq: number; max: number; floor: number; cry: number; gap: boolean } | undefined => {
+      settle();
       if (!isHeard(second)) {
         recentDb.splice(0, recentDb.length);
         clearSecond(second);
@@ -162,6 +158,7 @@ export const createEar = (frameSamples: number) => {
     },
     /** Closes the minute. Without any sound its levels are the least that there are, and `cover` says so. */
     endMinute: () => {
+      settle();
       sortSeconds(minute);
       const meanDb = soundDb(minute.frames ? minute.powerSum / minute.frames : 0);
       const values = {
@@ -187,10 +184,91 @@ export const createEar = (frameSamples: number) => {
     return start.indexOf(CLIP_HIGH) >= 0 || start.indexOf(CLIP_LOW) >= 0;
   };
 
+  /** Takes what was heard at rest into the sums. */
+  const settle = (): void => {
+    const passedMs = heardFrames * restMs;
+    untoldMs += passedMs;
+    minute.coverMs += passedMs;
+    second.frames += heardFrames;
+    second.soundFrames += heardFrames;
+    second.powerSum += restWeight * heardSum;
+    second.powerMax = Math.max(second.powerMax, restWeight * heardMost);
+    heardFrames = heardSum = heardMost = 0;
+  };
+
+  const takePower = (power: number, frameMs: number): void => {
+    second.soundFrames++;
+    second.powerSum += power;
+    if (power > second.powerMax) second.powerMax = power;
+    minute.coverMs += frameMs;
+  };
+
   const learn = (power: number, heardMs: number, hold: boolean): void => {
     const exactDb = levelDb(power) + calibrationDb;
     ear.frameDb = oneDecimal(exactDb);
     ear.floorDb = learnBackground(background, exactDb, heardMs, hold);
+  };
+
+  /** Hears a frame at rest, and tells of those before it. */
+  const hearResting = (sum: number, frameMs: number, hold: boolean): number => {
+    settle();
+    const heardMs = untoldMs + frameMs;
+    untoldMs = 0;
+    second.frames++;
+    takePower(restWeight * sum, frameMs);
+    learn(restWeight * sum, heardMs, hold);
+    standsOut(ear.frameDb, ear.floorDb, heardMs);
+    calmFrames++;
+    ear.likeness = judge.step(false, spectrum, earlier, ear.frameDb);
+    return heardMs;
+  };
+
+  /** A quiet frame: what it says holds for the next ones. */
+  const beginRest = (frame: Uint16Array, frameMs: number): void => {
+    restMiddle = spectrum.lowerBins[0] as number;
+    const sum = variance(frame, restMiddle);
+    restWeight = spectrum.power / sum;
+    restMost = REST_RISE * sum;
+    restLeast = REST_FALL * sum;
+    restMs = frameMs;
+    restFrames = REST_FRAMES;
+  };
+
+  const weigh = (frame: Uint16Array): number => {
+    const free = earlier;
+    earlier = spectrum;
+    spectrum = free;
+    return spectrum.analyse(frame);
+  };
+
+  const countFlat = (sample: number): number => {
+    if (sample === CLIP_HIGH) second.clippedFrames++;
+    else second.flatFrames++;
+    return 0;
+  };
+
+  /** Hears a frame by its spectrum. */
+  const hearAnew = (frame: Uint16Array, frameMs: number, hold: boolean): number => {
+    if (heardFrames) settle();
+    restFrames = untoldMs = 0;
+    second.frames++;
+    const power = weighted ? weigh(frame) : variance(frame, E.sum(frame) / samples) / samples;
+    if (power < FLAT_POWER) return countFlat(frame[0] as number);
+    if (power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
+    takePower(power, frameMs);
+    learn(power, frameMs, hold);
+    const active = standsOut(ear.frameDb, ear.floorDb, frameMs) && weighted;
+    if (active) {
+      calmFrames = 0;
+      spectrum.divide();
+    } else {
+      calmFrames++;
+      if (weighted) beginRest(frame, frameMs);
+    }
+    const likeness = judge.step(active, spectrum, earlier, ear.frameDb);
+    if (likeness > 0) second.likenessSum += likeness;
+    ear.likeness = likeness;
+    return frameMs;
   };
 
   return ear;

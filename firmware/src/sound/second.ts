@@ -28,13 +28,6 @@ export const createSecond = (): Second => ({
   flatFrames: 0,
 });
 
-export const addFrame = (second: Second, power: number, likeness: number): void => {
-  second.soundFrames++;
-  second.powerSum += power;
-  if (power > second.powerMax) second.powerMax = power;
-  if (likeness > 0) second.likenessSum += likeness;
-};
-
 /** True when most of its frames had sound. */
 export const isHeard = (second: Second): boolean => second.soundFrames > 0 && 2 * second.soundFrames > second.frames;
 

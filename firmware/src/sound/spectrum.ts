@@ -22,7 +22,8 @@ export type Spectrum = {
   rumbleBins: Float32Array;
   /** After `E.FFT(lowerBins)`: what repeats in the spectrum every 800 to 250 Hz. */
   lagBins: Float32Array;
-  analyse: (frame: Uint16Array) => void;
+  /** Answers `power`. */
+  analyse: (frame: Uint16Array) => number;
   /** Divides the power of the frame analysed among the ranges above. */
   divide: () => void;
 };
@@ -75,8 +76,10 @@ export const createSpectrum = (samples: number): Spectrum => {
   const low = view(8, 11);
   const pitch = view(19, 19);
   const middle = view(38, 20);
+  const harmonic = view(58, 44);
   /** At 4 kHz the highest band ends at 2 kHz. */
   const highest = half > 200 ? 2.619 : 2.585;
+  const energy = E.variance;
   const spectrum: Spectrum = {
     power: 0,
     lowPower: 0,
@@ -86,12 +89,11 @@ export const createSpectrum = (samples: number): Spectrum => {
     highPower: 0,
     lowerBins: view(0, half),
     voiceBins: view(8, half),
-    harmonicBins: view(58, 44),
+    harmonicBins: harmonic,
     highBins: b102,
     rumbleBins: view(0, 12),
     lagBins: view(5, 12),
     analyse: (frame) => {
-      const energy = E.variance;
       const step = (frame[samples - 1] as number) - (frame[0] as number);
       E.mapInPlace(frame, bins);
       E.FFT(bins);
@@ -120,13 +122,14 @@ export const createSpectrum = (samples: number): Spectrum => {
         highest * energy(b102, 0) -
         STEP_SHARE * step * step;
       spectrum.power = power > 0 ? power : 0;
+      return spectrum.power;
     },
     divide: () => {
-      spectrum.lowPower = E.variance(low, 0);
-      spectrum.pitchPower = E.variance(pitch, 0);
-      spectrum.middlePower = E.variance(middle, 0);
-      spectrum.harmonicPower = E.variance(spectrum.harmonicBins, 0);
-      spectrum.highPower = E.variance(b102, 0);
+      spectrum.lowPower = energy(low, 0);
+      spectrum.pitchPower = energy(pitch, 0);
+      spectrum.middlePower = energy(middle, 0);
+      spectrum.harmonicPower = energy(harmonic, 0);
+      spectrum.highPower = energy(b102, 0);
     },
   };
   return spectrum;

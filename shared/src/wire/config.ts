@@ -1,5 +1,5 @@
 import { SEQ_MAX, type WIRE_VERSION } from "../limits.ts";
-import { decodeText, type Fields } from "./fields.ts";
+import { decodeText, type Field, type Fields } from "./fields.ts";
 import type { Decoded } from "./refusal.ts";
 
 /** What is expected of the child now. */
@@ -23,16 +23,18 @@ export type Config = {
 
 /** Values are not bounded here: the sensor clamps them to safe ranges instead of refusing the whole. */
 const ANY = 1e9;
+/** One object for all: each costs a sensor memory. */
+const ANY_NUMBER: Field = { kind: "number", min: -ANY, max: ANY, optional: true };
 
 const FIELDS: Fields = {
   rev: { kind: "integer", min: 0, max: SEQ_MAX },
-  loudDb: { kind: "number", min: -ANY, max: ANY, optional: true },
-  loudMs: { kind: "number", min: -ANY, max: ANY, optional: true },
-  crySeconds: { kind: "number", min: -ANY, max: ANY, optional: true },
-  silenceMinutes: { kind: "number", min: -ANY, max: ANY, optional: true },
-  silenceMarginDb: { kind: "number", min: -ANY, max: ANY, optional: true },
+  loudDb: ANY_NUMBER,
+  loudMs: ANY_NUMBER,
+  crySeconds: ANY_NUMBER,
+  silenceMinutes: ANY_NUMBER,
+  silenceMarginDb: ANY_NUMBER,
   mode: { kind: "choice", of: MODES, optional: true },
-  calibrationDb: { kind: "number", min: -ANY, max: ANY, optional: true },
+  calibrationDb: ANY_NUMBER,
 };
 
 export const encodeConfig = (config: Config): string => JSON.stringify(config);
