@@ -203,6 +203,16 @@ describe("bad input at the broker", () => {
   });
 });
 
+test("a burst of levels, which nobody acknowledges, is taken to its end", async () => {
+  const home = await startHousehold();
+  const sensor = await home.sensor("nursery");
+  for (let i = 0; i < 3000; i++) void sensor.level();
+  await sensor.taken();
+  await sensor.event("loud", "start");
+  await home.phone.nextPage();
+  await home.stop();
+});
+
 describe("a login", () => {
   test("outlives a restart of the hub, and ends by logging out", async () => {
     const home = await startHousehold();

@@ -32,6 +32,8 @@ export class Connection extends Duplex {
   private acknowledged: number[] = [];
   private waiting = 0;
   private congested = false;
+  /** The library was handed as much as it wants for now. */
+  private full = false;
   private keepAlive: NodeJS.Timeout | undefined;
 
   /** @param tooLarge called when a packet above `maxBytes` is announced; the connection is closed then */
@@ -62,6 +64,8 @@ export class Connection extends Duplex {
   }
 
   override _read(): void {
+    // Asked before what is there was taken out, so that its length says nothing now.
+    this.full = false;
     this.throttle();
   }
 
@@ -88,7 +92,9 @@ export class Connection extends Duplex {
     this.keepAlive?.refresh();
     if (this.lane && ((bytes[start] as number) & ~DUP) === PUBLISH_QOS1 && this.overLane(this.lane, bytes, body, end))
       return;
-    this.push(bytes.subarray(start, end));
+    if (this.push(bytes.subarray(start, end))) return;
+    this.full = true;
+    this.throttle();
   }
 
   /** Takes a reading over the lane; false for what the library has to judge. */
@@ -133,7 +139,7 @@ export class Connection extends Duplex {
   }
 
   private throttle(): void {
-    if (this.waiting >= WINDOW || this.congested || this.readableLength >= this.readableHighWaterMark) {
+    if (this.waiting >= WINDOW || this.congested || this.full) {
       this.socket.pause();
     } else if (this.socket.isPaused()) this.socket.resume();
   }
