@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
 import { credentialsOf } from "./credentials.ts";
+import { useDataFolder } from "./dataFolder.ts";
 import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
 import { createInfluxClient, type InfluxSettings } from "./history/influxClient.ts";
 import { InfluxForwarder } from "./history/influxForwarder.ts";
@@ -137,6 +138,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     return stopping;
   };
   try {
+    useDataFolder(settings.data);
     const { linkKey, vapid } = loadSecrets(settings.data);
     const journal = await openJournal(settings.data, (what) => log.error({ what }, "the journal set aside"));
     undo.push(() => journal.close());

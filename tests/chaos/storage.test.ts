@@ -1,13 +1,27 @@
-import { existsSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { TOKEN, twoNurseries } from "../harness/household.ts";
 import { exportMessages, runCli, startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { connectSensor } from "../harness/mqttSensor.ts";
 import { type Phone, startPhone } from "../harness/phone.ts";
+import { createRandom } from "../harness/random.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 
-describe("the journal on its disk", () => {
+// Several hubs are started in each, so that a busy machine needs more than the usual time.
+describe("the journal on its disk", { timeout: 60_000 }, () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let phone: Phone;
   let file: string;
@@ -73,5 +87,117 @@ describe("the journal on its disk", () => {
     expect((await runCli(["restore", join(folder.path, "nowhere"), "--config", file])).stderr).toMatch(
       /is not a backup/,
     );
+  });
+
+  /** Overwrites bytes here and there, as a dying memory card does. */
+  const scribble = (path: string, seed: number, count: number, fromByte = 0) => {
+    const random = createRandom(seed);
+    const { size } = statSync(path);
+    const handle = openSync(path, "r+");
+    for (let i = 0; i < count; i++)
+      writeSync(handle, random.bytes(16), 0, 16, fromByte + random.below(size - fromByte - 16));
+    closeSync(handle);
+  };
+
+  /** Whatever became of the file: the hub has to start, take readings and wake people. */
+  const wakesPeople = async () => {
+    const hub = await startHubProcess(file);
+    const sensor = await connectSensor({ url: hub.mqtt, id: "nursery", password: "nursery-password" });
+    await sensor.minute();
+    await sensor.event("loud", "start");
+    expect((await phone.nextPage()).incident.rule).toBe("loud");
+    sensor.client.end(true);
+    await hub.kill("SIGTERM");
+    return hub.log();
+  };
+
+  test.each([1, 2, 3])(
+    "that was scribbled over (%i) stops no hub, and no byte of it is deleted",
+    async (seed) => {
+      await storeMinutes(200, "0000000a");
+      const path = join(data(), "journal.sqlite");
+      scribble(path, seed, 40);
+      const before = readFileSync(path);
+      await wakesPeople();
+      const aside = readdirSync(data()).find((name) => /^journal\.sqlite\.damaged-.*Z$/.test(name));
+      expect(aside && readFileSync(join(data(), aside)).equals(before)).toBe(true);
+    },
+    40_000,
+  );
+
+  test("whose write-ahead log is damaged after a kill stops no hub", async () => {
+    const hub = await startHubProcess(file);
+    const sensor = await connectSensor({
+      url: hub.mqtt,
+      id: "nursery",
+      password: "nursery-password",
+      boot: "0000000a",
+    });
+    for (let i = 0; i < 50; i++) await sensor.minute();
+    await hub.kill("SIGKILL");
+    sensor.client.end(true);
+    const log = join(data(), "journal.sqlite-wal");
+    // The second half: what stands before it was flushed and has to be there.
+    scribble(log, 4, 20, Math.floor(statSync(log).size / 2));
+    await wakesPeople();
+    expect(await minutes()).toBeGreaterThan(5);
+  });
+
+  test("of a newer version is left alone, and the hub says so and ends", async () => {
+    await storeMinutes(1, "0000000a");
+    const path = join(data(), "journal.sqlite");
+    const handle = openSync(path, "r+");
+    // The schema's version in the header of every SQLite file.
+    writeSync(handle, Buffer.from([0, 0, 3, 231]), 0, 4, 60);
+    closeSync(handle);
+    const before = readFileSync(path);
+    const { code, stderr, stdout } = await runCli(["start", "--config", file]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/written by a newer version of Veilleuse \(schema 999/);
+    expect(stderr).not.toMatch(/ at .*\.js:/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test.each([
+    ["is a file", "data-file", /data: .* cannot be written to/],
+    ["lies where nothing can be written", "/sys/veilleuse", /data: .* cannot be written to/],
+  ])("whose folder %s: the hub says so and ends", async (_, folderName, message) => {
+    writeFileSync(join(folder.path, "data-file"), "");
+    const settings = writeSettings(folder.path, { ...twoNurseries(phone), data: folderName });
+    const { code, stderr, stdout } = await runCli(["start", "--config", settings]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("that cannot be opened for want of permission: the hub says so and ends", async () => {
+    await storeMinutes(1, "0000000a");
+    const path = join(data(), "journal.sqlite");
+    renameSync(path, `${path}.away`);
+    // A folder in its place cannot be opened by anybody, whoever runs the test.
+    mkdirSync(path);
+    const { code, stderr } = await runCli(["start", "--config", file]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/journal\.sqlite cannot be opened for writing/);
+  });
+
+  test("is not restored over while a hub runs on it, nor from a damaged backup; nothing is changed then", async () => {
+    await storeMinutes(10, "0000000a");
+    const target = join(folder.path, "copy");
+    await runCli(["backup", target, "--config", file]);
+    const hub = await startHubProcess(file);
+    const running = await runCli(["restore", target, "--config", file]);
+    expect(running.code).toBe(1);
+    expect(running.stderr).toMatch(/the hub is running/);
+    await hub.kill("SIGTERM");
+    expect((await runCli(["restore", data(), "--config", file])).stderr).toMatch(/is the data folder itself/);
+    scribble(join(target, "journal.sqlite"), 5, 60);
+    const damaged = await runCli(["restore", target, "--config", file]);
+    expect(damaged.code).toBe(1);
+    expect(damaged.stderr).toMatch(/its journal is damaged/);
+    expect(await minutes()).toBe(10);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith("data.before-"))).toEqual([]);
+    writeFileSync(join(folder.path, "plain"), "");
+    expect((await runCli(["backup", join(folder.path, "plain"), "--config", file])).stderr).toMatch(/is a file/);
   });
 });

@@ -8,7 +8,12 @@ const CHECKED_BYTES = 256 * 1024 * 1024;
 
 const DAMAGE = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
 
-const isDamage = (error: unknown): boolean => DAMAGE.has(String((error as { code?: unknown }).code));
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
+const isDamage = (error: unknown): boolean => DAMAGE.has(codeOf(error));
+
+/** The disk or its permissions are at fault, and not what is in the file. The library gives the first one no code. */
+const isUnusable = (error: unknown): boolean =>
+  /Unable to open/.test(String(error)) || /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(codeOf(error));
 
 /** Opens, checks and migrates. Throws an error that `isDamage` knows when the file cannot be trusted. */
 const open = (file: string): Database.Database => {
@@ -61,6 +66,7 @@ export const openForWriting = (file: string): { db: Database.Database; damaged: 
   try {
     return { db: open(file), damaged: null };
   } catch (error) {
+    if (isUnusable(error)) throw new Error(`${file} cannot be opened for writing: ${(error as Error).message}`);
     if (!isDamage(error)) throw error;
     const damaged = setAside(file);
     return { db: open(file), damaged };
@@ -76,4 +82,35 @@ export const openForReading = (file: string): Database.Database => {
   const db = new Database(file, { readonly: true });
   db.pragma("busy_timeout = 5000");
   return db;
+};
+
+/** True when every page of a journal's database can be read. Takes its time with a large one. */
+export const isSound = (file: string): boolean => {
+  let db: Database.Database | undefined;
+  try {
+    db = openForReading(file);
+    const { quick_check: verdict } = db.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
+    const { user_version: version } = db.prepare("PRAGMA user_version").get() as { user_version: number };
+    return verdict === "ok" && version > 0;
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  } finally {
+    db?.close();
+  }
+};
+
+/** True while another process has the journal open. */
+export const inUse = (file: string): boolean => {
+  const db = new Database(file);
+  try {
+    // Leaving the write-ahead log takes the file for oneself; whoever opens it next goes back to it.
+    db.pragma("busy_timeout = 200");
+    db.pragma("journal_mode = DELETE");
+    return false;
+  } catch (error) {
+    return codeOf(error) === "SQLITE_BUSY";
+  } finally {
+    db.close();
+  }
 };
