@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { hubTopic } from "@veilleuse/shared";
+import { acknowledgeOver } from "./acknowledgeOver.ts";
+import { alertPolicy } from "./alertPolicy.ts";
 import { STALE_MS } from "./alerts/freshness.ts";
 import type { Incident } from "./alerts/incident.ts";
-import type { AlertPolicy } from "./alerts/incidentMachine.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker/broker.ts";
 import { startEmbeddedBroker } from "./broker/embeddedBroker.ts";
@@ -23,19 +24,20 @@ import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
+import { listening } from "./listening.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
+import { ModeDesk } from "./modeDesk.ts";
 import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
 import { OnCallDesk } from "./onCallDesk.ts";
-import type { Roster } from "./oncall/escalation.ts";
 import { Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { Quarantine } from "./quarantine.ts";
+import { QuietDesk } from "./quietDesk.ts";
 import { startRetention } from "./retention.ts";
 import { announceRunning } from "./runningHub.ts";
 import { SensorCommands } from "./sensorCommands.ts";
-import { configMessage, configRevision } from "./sensorConfig.ts";
 import { SensorDesk } from "./sensorDesk.ts";
 import { createSettingsDesk, type SettingsDeskOptions } from "./settingsDesk.ts";
 import { Siren } from "./siren.ts";
@@ -63,31 +65,6 @@ const DAY_MS = 86_400_000;
 const HISTORY_TIMEOUT_MS = 3000;
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
-
-const alertPolicy = (settings: Settings, roster: Roster): AlertPolicy => ({
-  selfSoothingMs: settings.escalation.selfSoothingSeconds * 1000,
-  settleMs: settings.alarms.settleMinutes * 60_000,
-  escalation: {
-    repeatMs: settings.escalation.repeatSeconds * 1000,
-    steps: settings.escalation.steps.map(({ afterSeconds, to }) => ({ afterMs: afterSeconds * 1000, to })),
-  },
-  roster,
-});
-
-/** Starts to listen, and says which setting is to be changed when another program has the port. */
-const listening = async <T>(
-  key: string,
-  { host, port }: { host: string; port: number },
-  listen: (host: string, port: number) => Promise<T>,
-): Promise<T> => {
-  try {
-    return await listen(host, port);
-  } catch (error) {
-    const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-    const why = taken ? "is already in use by another program" : `cannot be listened on: ${(error as Error).message}`;
-    throw new Error(`${key}: ${host}:${port} ${why}`);
-  }
-};
 
 /** Long spans come from InfluxDB where it has everything, and out of the journal while it is away or behind. */
 const historyOf = (
@@ -117,9 +94,9 @@ const openBroker = async (
 };
 
 /** What the broker keeps for whoever subscribes: that the hub is there, and each sensor's configuration. */
-const retainedMessages = (settings: Settings, journal: Journal): Retained => [
+const retainedMessages = (settings: Settings, modes: ModeDesk): Retained => [
   { topic: hubTopic("status"), payload: JSON.stringify({ v: 1, online: true }) },
-  ...settings.sensors.map((sensor) => configMessage(sensor, configRevision(journal, sensor.id, sensor.detect ?? {}))),
+  ...settings.sensors.map((sensor) => modes.config(sensor)),
 ];
 
 /**
@@ -146,6 +123,18 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     const live = createLiveFeed();
     const refusedAccess: Record<string, number> = {};
     const rota = new OnCallDesk({ settings, journal, clock, linkKey, tired: () => [] });
+    const modes = new ModeDesk({
+      settings,
+      journal,
+      clock,
+      publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
+      changed: (sensor) => {
+        watch.look();
+        desk.show(sensor);
+      },
+    });
+    undo.push(() => modes.stop());
+    const quiet = new QuietDesk({ settings, journal, clock, modes, changed: () => watch.look() });
 
     let broker: Broker | undefined;
     let publicUrl = "";
@@ -183,7 +172,11 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       clock,
       log,
       pager,
-      policy: () => alertPolicy(settings, rota.now),
+      roster: () => rota.now,
+      policyOf: (rule) => alertPolicy(settings, rule),
+      arranged: (place) => quiet.arranged(place),
+      placeOf: (sensor) => desk.place(sensor),
+      rang: () => undefined,
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
       siren: (on) => siren.set("escalation", on),
       live: live.publish,
@@ -201,6 +194,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       rebooted: (sensor, boot) => watch.rebooted(sensor, boot),
       blind: (place) => watch.blind(place),
       heard: (sensor) => watch.heard(sensor),
+      moved: (place, atMs) => watch.moved(place, atMs),
+      mode: (sensor) => modes.view(sensor),
       reply: (sensor, reply) => commands.reply(sensor, reply),
       twins: (place, found) => watch.twins(place, found),
       live: live.publish,
@@ -250,6 +245,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         watch,
         desk,
         rota,
+        quiet,
+        modes,
         commands,
         linkKey,
         history: historyOf(settings.influx, forwarder, journal, log),
@@ -280,6 +277,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     pager.resume();
     undo.push(() => watch.stop());
     desk.resume();
+    modes.look();
 
     const events: BrokerEvents = {
       message: (message, durable, stored) => desk.receive(message, durable, stored),
@@ -289,7 +287,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         log.warn({ why, who, detail }, "access refused");
       },
     };
-    broker = await openBroker(settings, retainedMessages(settings, journal), events, () => clock.now());
+    broker = await openBroker(settings, retainedMessages(settings, modes), events, () => clock.now());
     const running = broker;
     siren.announce();
     undo.push(() => running.stop());
@@ -309,18 +307,5 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
   } catch (error) {
     await stop();
     throw error;
-  }
-};
-
-/** `{"incident": "<id>"}` acknowledges one incident; anything else, such as a button's press, every open one. */
-const acknowledgeOver = (watch: NightWatch, program: string, payload: string): void => {
-  let wanted: unknown;
-  try {
-    wanted = (JSON.parse(payload) as { incident?: unknown } | null)?.incident;
-  } catch {
-    wanted = undefined;
-  }
-  for (const { id } of watch.incidents) {
-    if (typeof wanted !== "string" || wanted === id) void watch.acknowledge(id, program, "mqtt");
   }
 };

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Incident } from "./alerts/incident.ts";
-import type { IncidentCase } from "./alerts/incidentCase.ts";
+import { restoreIncident } from "./alerts/incidentCase.ts";
 import { prometheusText } from "./bridges/prometheus.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
@@ -10,13 +10,16 @@ import type { SeriesStore } from "./history/seriesStore.ts";
 import type { Component, HubApi, Readiness } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import { readLinkToken } from "./linkToken.ts";
+import type { ModeDesk } from "./modeDesk.ts";
 import type { NightWatch } from "./nightWatch.ts";
 import type { OnCallDesk } from "./onCallDesk.ts";
 import type { Pager } from "./pager.ts";
 import type { PushSubscriptions } from "./pushSubscriptions.ts";
+import type { QuietDesk } from "./quietDesk.ts";
 import type { SensorCommands } from "./sensorCommands.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
 import { isDrill } from "./testPages.ts";
+import { createVerdicts } from "./verdicts.ts";
 
 export type HubApiOptions = {
   settings: Settings;
@@ -26,6 +29,8 @@ export type HubApiOptions = {
   watch: NightWatch;
   desk: SensorDesk;
   rota: OnCallDesk;
+  quiet: QuietDesk;
+  modes: ModeDesk;
   commands: SensorCommands;
   linkKey: Buffer;
   /** The public key by which push services know the hub. */
@@ -71,9 +76,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     command: (sensor, command) => options.commands.send(sensor, command),
     incidents: ({ state, from, to, limit }) => {
       const stored = journal.read.incidentsBetween(from ?? 0, to ?? Number.MAX_SAFE_INTEGER, limit + 100);
-      const all = new Map(
-        stored.map((body) => (JSON.parse(body) as IncidentCase).incident).map((one) => [one.id, one]),
-      );
+      const all = new Map(stored.map(restoreIncident).map((one) => [one.id, one]));
       // The running ones are newer than the disk.
       for (const one of watch.incidents) {
         if (one.openedAt >= (from ?? 0) && one.openedAt < (to ?? Number.MAX_SAFE_INTEGER)) all.set(one.id, one);
@@ -120,6 +123,9 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       return { first, second };
     },
     rota: options.rota,
+    quiet: options.quiet,
+    modes: options.modes,
+    verdicts: createVerdicts(journal, watch),
     metrics: () =>
       prometheusText({
         sensors: desk.views(),

@@ -1,22 +1,14 @@
-import { hubTopic, type SensorEvent } from "@veilleuse/shared";
-import { type Incident, type IncidentState, isOpen, type Rule } from "./alerts/incident.ts";
-import { type Effect, type IncidentCase, restoreCase } from "./alerts/incidentCase.ts";
-import {
-  type AlertPolicy,
-  type IncidentInput,
-  openCase,
-  sirenFrom,
-  stepCase,
-  wakesAt,
-} from "./alerts/incidentMachine.ts";
-import { HARMLESS_FAULTS, RULES } from "./alerts/rules.ts";
-import { notInTheFuture, shiftedCase } from "./alerts/shiftedCase.ts";
-import type { Clock } from "./clock.ts";
-import type { AckResult, LiveEvent } from "./http/ports.ts";
-import type { Journal } from "./journal/journal.ts";
-import type { Log } from "./log.ts";
-import type { PageRequest } from "./pager.ts";
-import type { UpdateKind } from "./updateTeller.ts";
+import type { SensorEvent } from "@veilleuse/shared";
+import { type HubRule, type Incident, isOpen, type Rule } from "./alerts/incident.ts";
+import { type Echo, type IncidentCase, restoreIncident } from "./alerts/incidentCase.ts";
+import type { IncidentInput } from "./alerts/incidentMachine.ts";
+import { HARMLESS_FAULTS, isNoise, RULES } from "./alerts/rules.ts";
+import { shiftedCase } from "./alerts/shiftedCase.ts";
+import { overheardBy, soundBehind } from "./alerts/wall.ts";
+import type { CaseBook } from "./caseBook.ts";
+import { CaseRunner, type CaseRunnerOptions } from "./caseRunner.ts";
+import type { AckResult } from "./http/ports.ts";
+import { MotionMemory } from "./motionMemory.ts";
 
 /** Keys of what the hub itself finds out about a sensor; no start of the sensor ends it. */
 const OWN_KEYS: ReadonlyArray<string> = ["blind", "twins"];
@@ -24,80 +16,75 @@ const OWN_KEYS: ReadonlyArray<string> = ["blind", "twins"];
 /** Where a sensor stands, for the incidents about it. */
 export type Place = { id: string; room: string; children: string[] };
 
-export type NightWatchOptions = {
-  journal: Journal;
-  clock: Clock;
-  log: Log;
-  /** The policy at this moment; who is on call changes with the hour. */
-  policy: () => AlertPolicy;
-  pager: {
-    page(request: PageRequest): void;
-    update(incident: Incident, kind: UpdateKind): void;
-    cancel(incident: string): void;
-  };
-  publish: (topic: string, payload: string, retain: boolean) => void;
-  /** Whether an escalation has come to where the siren of the house sounds. */
-  siren: (on: boolean) => void;
-  live: (event: LiveEvent) => void;
+export type NightWatchOptions = Omit<CaseRunnerOptions, "motion"> & {
+  placeOf: (sensor: string) => Place | undefined;
+  /** A page rang at a caregiver's. */
+  rang: (caregiver: string, incident: Incident) => void;
 };
+
+/** The hub itself, where its own troubles are. */
+const HUB: Place = { id: "hub", room: "hub", children: [] };
 
 /** Ends that came before their starts and wait for them; more than a household ever has. */
 const MOST_EARLY_ENDS = 100;
 
-const STATES: ReadonlyArray<string> = [
-  "pending",
-  "paging",
-  "acknowledged",
-  "settled",
-  "closed",
-] satisfies IncidentState[];
+type Start = { rule: Rule; key: string; id: string; at: number; db: number | null; detail: string | null };
 
 /**
- * Runs the incident machines: feeds them what happens, keeps what they return in the journal, tells everybody who
- * listens, has the pager carry out what they ask for, and wakes them when their time has come. It owns their only timer.
+ * Turns what happens into incidents: feeds their machines, and knows what one incident means for another and for the
+ * household's peace.
  */
 export class NightWatch {
   private readonly options: NightWatchOptions;
-  private readonly cases = new Map<string, IncidentCase>();
-  private readonly lastTransitionAt = new Map<string, number>();
-  private cancelTimer: () => void = () => undefined;
+  private readonly runner: CaseRunner;
+  private readonly book: CaseBook;
+  private readonly motion: MotionMemory;
   private readonly earlyEnds = new Map<string, { at: number; db: number | null }>();
-  private siren = false;
-  private stopped = false;
 
   constructor(options: NightWatchOptions) {
     this.options = options;
+    this.motion = new MotionMemory(options.journal, options.clock);
+    this.runner = new CaseRunner({ ...options, motion: this.motion }, (echo) => this.echoGoesOn(echo));
+    this.book = this.runner.book;
   }
 
   /** Takes up the incidents where the journal left them. */
   resume(): void {
-    for (const { id, body } of this.options.journal.read.incidents(true)) {
-      this.cases.set(id, notInTheFuture(restoreCase(body), this.options.clock.now()));
+    this.book.load();
+    for (const { incident } of this.book.all) this.motion.recall(incident.sensor, incident.room);
+    for (const one of this.book.all) {
+      this.runner.step(one, { type: "resumed" });
+      // Whatever troubled the hub says so again if it still does.
+      if (one.incident.sensor === HUB.id) {
+        this.runner.input(one.incident.id, { type: "abandoned", at: this.now, reason: "the hub restarted" });
+      }
     }
-    for (const one of [...this.cases.values()]) this.step(one, { type: "resumed" });
-    this.schedule();
+    this.book.schedule();
   }
 
   stop(): void {
-    this.stopped = true;
-    this.cancelTimer();
+    this.book.stop();
   }
 
   /** Every incident that is not closed on the disk, newest first. */
   get incidents(): Incident[] {
-    return [...this.cases.values()].map((one) => one.incident).sort((a, b) => b.openedAt - a.openedAt);
+    return this.book.all.map((one) => one.incident).sort((a, b) => b.openedAt - a.openedAt);
   }
 
   incident(id: string): Incident | undefined {
-    const known = this.cases.get(id)?.incident;
+    const known = this.book.get(id)?.incident;
     if (known) return known;
     const body = this.options.journal.read.incident(id);
-    return body === undefined ? undefined : (JSON.parse(body) as IncidentCase).incident;
+    return body === undefined ? undefined : restoreIncident(body);
   }
 
-  /** Takes an event of a sensor. `motion` is recorded elsewhere and opens nothing. */
+  /** Takes an event of a sensor. */
   event(place: Place, event: SensorEvent, occurredAtMs: number): void {
-    if (event.type === "motion") return;
+    if (event.type === "motion") {
+      this.motion.event(place.room, event.phase, occurredAtMs);
+      this.roomStirred(place, occurredAtMs);
+      return;
+    }
     const key = `${event.boot}/${event.id}`;
     const db = event.db ?? null;
     if (event.phase === "end") {
@@ -105,85 +92,145 @@ export class NightWatch {
       return;
     }
     if (event.type === "fault" && HARMLESS_FAULTS.includes(event.code ?? "")) return;
-    // The identity of the event that opens it, so that the same event makes the same incident after a restart.
-    this.started(place, event.type, key, `${place.id}-${event.boot}-${event.seq}`, occurredAtMs, db);
+    // Only a playing child is expected to be heard; the sensor may not have heard of the mode yet.
+    const { mode } = this.options.arranged({ sensor: place.id, room: place.room });
+    if (event.type === "silence" && mode !== null && mode !== "play") return;
+    const start: Start = {
+      rule: event.type,
+      key,
+      // The identity of the event that opens it, so that the same event makes the same incident after a restart.
+      id: `${place.id}-${event.boot}-${event.seq}`,
+      at: occurredAtMs,
+      db,
+      detail: event.type === "fault" ? (event.code ?? null) : null,
+    };
+    this.started(place, start);
+    if (event.type === "silence" && this.motion.within(place.room, occurredAtMs)) {
+      this.roomStirred(place, occurredAtMs);
+    }
     const early = this.earlyEnds.get(`${place.id}/${key}`);
     if (early) this.ended(place.id, key, early.at, early.db);
   }
 
+  /** A level says that something moved in the room. */
+  moved(place: Place, atMs: number): void {
+    this.motion.seen(place.room, atMs);
+    this.roomStirred(place, atMs);
+  }
+
   /** The sensor started anew: what its former boot had going on cannot end any more. */
   rebooted(sensor: string, boot: string): void {
-    for (const one of this.about(sensor)) {
+    for (const one of this.book.about(sensor)) {
       const stale = one.openEvents.some((key) => !OWN_KEYS.includes(key) && !key.startsWith(`${boot}/`));
-      if (stale) this.step(one, { type: "abandoned", at: this.options.clock.now(), reason: "the sensor restarted" });
+      if (stale) this.runner.step(one, { type: "abandoned", at: this.now, reason: "the sensor restarted" });
     }
   }
 
   /** The dead man's switch fell for a sensor. */
   blind(place: Place): void {
-    const now = this.options.clock.now();
-    this.started(place, "blind", "blind", `${place.id}-blind-${now.toString(36)}`, now, null);
+    const id = `${place.id}-blind-${this.now.toString(36)}`;
+    this.started(place, { rule: "blind", key: "blind", id, at: this.now, db: null, detail: null });
+    this.look();
   }
 
   /** Two boards go by the sensor's name, or no longer: whichever is heard, the other's room is not. */
   twins(place: Place, found: boolean): void {
-    const now = this.options.clock.now();
     if (found) {
-      this.started(place, "fault", "twins", `${place.id}-twins-${now.toString(36)}`, now, null);
+      const id = `${place.id}-twins-${this.now.toString(36)}`;
+      this.started(place, { rule: "fault", key: "twins", id, at: this.now, db: null, detail: "twins" });
       return;
     }
-    for (const one of this.about(place.id)) {
-      if (one.openEvents.includes("twins")) this.step(one, { type: "ended", key: "twins", at: now, db: null });
+    for (const one of this.book.about(place.id)) {
+      if (!one.openEvents.includes("twins")) continue;
+      this.runner.step(one, { type: "ended", key: "twins", at: this.now, db: null });
     }
   }
 
   /** The clock was set: everything that waits waits as long as it would have. */
   clockStepped(byMs: number): void {
-    for (const [id, one] of this.cases) {
-      const next = shiftedCase(one, byMs);
-      this.cases.set(id, next);
-      this.options.journal.append(["incident", id, next.incident.openedAt, next.incident.state, JSON.stringify(next)]);
-    }
+    this.book.shift((one) => shiftedCase(one, byMs));
+    this.motion.shift(byMs);
     for (const early of this.earlyEnds.values()) early.at += byMs;
-    this.lastTransitionAt.clear();
-    this.schedule();
   }
 
   /** A sensor is heard; ends its blindness. */
   heard(sensor: string): void {
-    for (const one of this.about(sensor)) {
-      if (one.openEvents.includes("blind")) {
-        this.step(one, { type: "ended", key: "blind", at: this.options.clock.now(), db: null });
-      }
+    const blind = this.book.about(sensor).filter((one) => one.openEvents.includes("blind"));
+    for (const one of blind) this.runner.step(one, { type: "ended", key: "blind", at: this.now, db: null });
+    if (blind.length > 0) this.look();
+  }
+
+  /**
+   * Something of the hub itself is in trouble; saying it again changes nothing.
+   * @param detail a short sentence for the incident and the log
+   * @param source what is in trouble; the incident ends when its last source is clear
+   */
+  trouble(rule: HubRule, detail: string, source: string = rule): void {
+    const key = `hub/${source}`;
+    const running = this.book.about(HUB.id).find((one) => one.incident.rule === rule);
+    if (running?.openEvents.includes(key)) return;
+    const id = `hub-${rule}-${source}-${this.now.toString(36)}`;
+    this.started(HUB, { rule, key, id, at: this.now, db: null, detail });
+  }
+
+  clear(rule: HubRule, source: string = rule): void {
+    for (const one of this.book.about(HUB.id)) {
+      if (one.incident.rule !== rule) continue;
+      this.runner.step(one, { type: "ended", key: `hub/${source}`, at: this.now, db: null });
     }
   }
 
+  /** Something that people arranged has changed, such as a mute or a mode. */
+  look(): void {
+    for (const one of this.book.all) this.runner.input(one.incident.id, { type: "tick" });
+    for (const one of this.book.all) {
+      const { sensor, room, rule } = one.incident;
+      if (rule !== "silence" || !isOpen(one.incident)) continue;
+      const { mode } = this.options.arranged({ sensor, room });
+      if (mode === null || mode === "play") continue;
+      for (const key of one.openEvents)
+        this.runner.input(one.incident.id, { type: "ended", key, at: this.now, db: null });
+    }
+    this.book.schedule();
+  }
+
   delivered(incident: string, caregiver: string, channel: string): void {
-    this.input(incident, { type: "delivered", caregiver, channel });
+    const one = this.book.get(incident);
+    if (!one) return;
+    this.runner.step(one, { type: "delivered", caregiver, channel });
+    for (const follower of this.runner.followers(incident))
+      this.runner.step(follower, { type: "delivered", caregiver, channel });
+    this.options.rang(caregiver, one.incident);
   }
 
   undelivered(incident: string, caregiver: string, reason: string): void {
-    this.input(incident, { type: "undelivered", caregiver, reason });
+    this.runner.input(incident, { type: "undelivered", caregiver, reason });
   }
 
   /** Stops the paging. Resolves when it is written down, so that a restart cannot start it again. */
   async acknowledge(id: string, who: string, via: string): Promise<AckResult> {
     const incident = this.incident(id);
     if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed" || incident.state === "settled") {
-      return closedResult(incident);
-    }
+    if (incident.state === "closed" || incident.state === "settled") return closedResult(incident);
     if (incident.state === "acknowledged") {
       const { acknowledgedAt, acknowledgedBy } = incident;
       return { ok: false, code: "alreadyAcknowledged", by: acknowledgedBy, at: acknowledgedAt ?? incident.openedAt };
     }
-    return this.durably(id, { type: "acknowledged", who, via });
+    // One page told of both children; whoever goes, goes to both. The page's own incident comes last: while it pages,
+    // it keeps the others from paging on their own.
+    const page = incident.held?.kind === "combined" ? (incident.held.lead ?? id) : id;
+    const together = new Set([id, ...this.runner.followers(page).map((one) => one.incident.id)]);
+    together.delete(page);
+    const ids = [...together, page];
+    const answers = await Promise.all(ids.map((one) => this.durably(one, { type: "acknowledged", who, via })));
+    return answers[ids.indexOf(id)] as AckResult;
   }
 
   async close(id: string, who: string, worked?: string): Promise<AckResult> {
     const incident = this.incident(id);
     if (!incident) return { ok: false, code: "unknown" };
     if (incident.state === "closed") return closedResult(incident);
+    if (worked !== undefined) this.options.journal.append(["worked", ...this.verdictOf(incident), worked]);
     return this.durably(id, { type: "closed", who, ...(worked === undefined ? {} : { worked }) });
   }
 
@@ -194,119 +241,81 @@ export class NightWatch {
     return this.durably(id, { type: "noted", who, text });
   }
 
-  private about(sensor: string): IncidentCase[] {
-    return [...this.cases.values()].filter((one) => one.incident.sensor === sensor && isOpen(one.incident));
+  /** Whether the page was needed, said in the night or in the morning after. */
+  async judge(id: string, who: string, needed: boolean): Promise<AckResult> {
+    const incident = this.incident(id);
+    if (!incident) return { ok: false, code: "unknown" };
+    this.options.journal.append(["needed", ...this.verdictOf(incident), needed ? 1 : 0]);
+    return this.durably(id, { type: "judged", who, needed });
+  }
+
+  private verdictOf({ id, rule, children }: Incident): [string, string, string, number] {
+    return [id, rule, children.join("+"), this.now];
+  }
+
+  private get now(): number {
+    return this.options.clock.now();
   }
 
   private ended(sensor: string, key: string, at: number, db: number | null): void {
-    const running = this.about(sensor).filter((one) => one.openEvents.includes(key));
-    for (const one of running) this.step(one, { type: "ended", key, at, db });
+    const running = this.book.about(sensor).filter((one) => one.openEvents.includes(key));
+    for (const one of running) this.runner.step(one, { type: "ended", key, at, db });
+    const echoed = this.book.all.filter(({ echoes }) => echoes.some((e) => e.sensor === sensor && e.key === key));
+    for (const one of echoed) this.runner.step(one, { type: "echoEnded", sensor, key });
     const name = `${sensor}/${key}`;
-    if (running.length > 0) this.earlyEnds.delete(name);
+    if (running.length + echoed.length > 0) this.earlyEnds.delete(name);
     else this.earlyEnds.set(name, { at, db });
     if (this.earlyEnds.size > MOST_EARLY_ENDS) this.earlyEnds.delete(this.earlyEnds.keys().next().value as string);
   }
 
-  private started(place: Place, rule: Rule, key: string, id: string, at: number, db: number | null): void {
+  private started(place: Place, start: Start, echoes = true): void {
+    const { rule, key, id, at, db, detail } = start;
     const { family } = RULES[rule];
-    const running = this.about(place.id).find((one) => RULES[one.incident.rule].family === family);
+    const running = this.book.about(place.id).find((one) => RULES[one.incident.rule].family === family);
     if (running) {
-      this.step(running, { type: "started", rule, key, at, db });
+      this.runner.step(running, { type: "started", rule, key, at, db, policy: this.options.policyOf(rule) });
       return;
     }
-    const now = this.options.clock.now();
-    const opening = { id, rule, room: place.room, sensor: place.id, children: place.children };
-    const { next, effects } = openCase(opening, { key, at, db }, this.options.policy(), now);
-    this.take(undefined, next, effects);
+    if (echoes && (rule === "loud" || rule === "cry") && db !== null) {
+      const behind = soundBehind({ sensor: place.id, at, db }, this.book.all);
+      if (behind) {
+        const echo: Echo = { sensor: place.id, room: place.room, key, rule, at, db };
+        this.runner.step(behind, { type: "echo", echo });
+        return;
+      }
+    }
+    const opening = { id, rule, room: place.room, sensor: place.id, children: place.children, detail };
+    const behind = isNoise(rule) ? overheardBy({ sensor: place.id, at, db }, this.book.all) : [];
+    // A louder room was behind the sound all along. The page of the other one is taken back before this one's goes out.
+    for (const other of behind) this.runner.step(other, { type: "overheard", room: place.room, at: this.now });
+    this.runner.open(opening, { key, at, db });
+    for (const echo of behind.flatMap(echoesOf)) this.runner.input(id, { type: "echo", echo });
   }
 
-  private input(id: string, input: IncidentInput): void {
-    const current = this.cases.get(id);
-    if (current) this.step(current, input);
+  private echoGoesOn({ sensor, room, key, rule, at, db }: Echo): void {
+    const place = this.options.placeOf(sensor) ?? { id: sensor, room, children: [] };
+    const id = `${sensor}-${key.replace("/", "-e")}`;
+    this.started(place, { rule, key, id, at, db, detail: null }, false);
   }
 
-  private step(current: IncidentCase, input: IncidentInput, saved?: (error: Error | null) => void): void {
-    const { next, effects } = stepCase(current, input, this.options.policy(), this.options.clock.now());
-    if (next !== current) this.take(current, next, effects, saved);
-    else saved?.(null);
+  private roomStirred(place: Place, at: number): void {
+    for (const one of this.book.about(place.id)) {
+      if (one.incident.rule === "silence") this.runner.step(one, { type: "moved", at });
+    }
   }
 
   private async durably(id: string, input: IncidentInput): Promise<AckResult> {
-    const current = this.cases.get(id) as IncidentCase;
-    await new Promise<void>((resolve, reject) => {
-      this.step(current, input, (error) => (error ? reject(error) : resolve()));
-    });
-    return { ok: true, incident: this.incident(id) as Incident };
-  }
-
-  /** Applies a step: first what wakes people, then what is remembered and shown. */
-  private take(
-    before: IncidentCase | undefined,
-    next: IncidentCase,
-    effects: Effect[],
-    saved?: (error: Error | null) => void,
-  ): void {
-    const { incident } = next;
-    this.cases.set(incident.id, next);
-    if (before?.incident.state !== incident.state && incident.state !== "paging")
-      this.options.pager.cancel(incident.id);
-    for (const effect of effects) {
-      if (effect.do === "page") this.options.pager.page({ ...effect, incident });
-      else this.options.pager.update(effect.incident, effect.update);
-    }
-    this.remember(before, next, saved);
-    this.options.live({ type: "incident", data: incident });
-    this.schedule();
-  }
-
-  private remember(before: IncidentCase | undefined, next: IncidentCase, saved?: (error: Error | null) => void): void {
-    const { journal, log, publish } = this.options;
-    const { incident } = next;
-    for (const entry of incident.timeline.slice(before?.incident.timeline.length ?? 0)) {
-      if (!STATES.includes(entry.what)) continue;
-      // Two transitions in one millisecond would be one point in the history.
-      const at = Math.max(entry.at, (this.lastTransitionAt.get(incident.id) ?? 0) + 1);
-      this.lastTransitionAt.set(incident.id, at);
-      const { id, rule, severity, room, children } = incident;
-      const age = Math.max(0, at - incident.openedAt);
-      journal.append(["transition", id, at, rule, severity, room, children.join("+"), entry.what, age]);
-      const told = { v: 1, at, what: entry.what, reason: entry.reason, incident };
-      publish(hubTopic("incident"), JSON.stringify(told), false);
-      log.info({ incident: id, rule, sensor: incident.sensor, state: entry.what, reason: entry.reason }, "incident");
-    }
-    if (incident.state === "closed") this.lastTransitionAt.delete(incident.id);
-    const write = ["incident", incident.id, incident.openedAt, incident.state, JSON.stringify(next)] as const;
-    journal.append(write, (error) => {
-      if (error) log.error({ incident: incident.id, error: String(error) }, "an incident could not be written down");
-      else if (incident.state === "closed") this.cases.delete(incident.id);
-      saved?.(error);
-    });
-  }
-
-  private tick(): void {
-    for (const one of [...this.cases.values()]) this.step(one, { type: "tick" });
-    this.schedule();
-  }
-
-  private schedule(): void {
-    this.cancelTimer();
-    if (this.stopped) return;
-    const policy = this.options.policy();
-    const now = this.options.clock.now();
-    const sirens = [...this.cases.values()].map((one) => sirenFrom(one, policy)).filter((at) => at !== null);
-    this.soundSiren(sirens.some((at) => at <= now));
-    const wakes = [...this.cases.values()].map((one) => wakesAt(one, policy)).filter((at) => at !== null);
-    const times = [...wakes, ...sirens.filter((at) => at > now)];
-    if (times.length === 0) return;
-    this.cancelTimer = this.options.clock.after(Math.max(0, Math.min(...times) - now), () => this.tick());
-  }
-
-  private soundSiren(on: boolean): void {
-    if (on === this.siren) return;
-    this.siren = on;
-    this.options.siren(on);
+    const incident = await this.runner.durably(id, input);
+    return incident ? { ok: true, incident } : { ok: false, code: "unknown" };
   }
 }
+
+/** What an incident heard, as echoes of another one's sound. */
+const echoesOf = ({ incident, openEvents }: IncidentCase): Echo[] => {
+  const { sensor, room, openedAt: at, maxDb } = incident;
+  const rule = incident.rule === "loud" ? "loud" : "cry";
+  return openEvents.map((key) => ({ sensor, room, key, rule, at, db: maxDb ?? 0 }));
+};
 
 /** Why an incident takes no more: who answered or closed it, and when it ended. */
 const closedResult = (incident: Incident): AckResult => {

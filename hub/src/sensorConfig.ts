@@ -12,11 +12,12 @@ export const sensorConfig = (detect: Settings["sensors"][number]["detect"], rev:
 
 /** The topic and payload that configure a sensor. */
 export const configMessage = (
-  sensor: Settings["sensors"][number],
+  sensor: string,
+  detect: Settings["sensors"][number]["detect"],
   rev: number,
 ): { topic: string; payload: string } => ({
-  topic: sensorTopic(sensor.id, "config"),
-  payload: encodeConfig(sensorConfig(sensor.detect, rev)),
+  topic: sensorTopic(sensor, "config"),
+  payload: encodeConfig(sensorConfig(detect, rev)),
 });
 
 /**

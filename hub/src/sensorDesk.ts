@@ -33,6 +33,9 @@ export type SensorDeskOptions = {
   rebooted: (sensor: string, boot: string) => void;
   blind: (place: Place) => void;
   heard: (sensor: string) => void;
+  /** A level says that something moved. */
+  moved: (place: Place, atMs: number) => void;
+  mode: (sensor: string) => SensorView["mode"];
   reply: (sensor: string, reply: Reply) => void;
   /** Two boards go by the sensor's name, or no longer. */
   twins: (place: Place, found: boolean) => void;
@@ -130,6 +133,17 @@ export class SensorDesk {
     this.cancelTimer();
   }
 
+  /** Where a sensor stands. */
+  place(sensor: string): Place | undefined {
+    return this.sensors.get(sensor)?.place;
+  }
+
+  /** Shows a sensor anew to whoever looks on. */
+  show(sensor: string): void {
+    const known = this.sensors.get(sensor);
+    if (known) this.options.live({ type: "sensor", data: this.view(known) });
+  }
+
   views(): SensorView[] {
     return [...this.sensors.values()].map((sensor) => this.view(sensor));
   }
@@ -218,6 +232,7 @@ export class SensorDesk {
     switch (message.channel) {
       case "level":
         sensor.level = levelView(message.body, occurredAtMs);
+        if (message.body.motion > 0) this.options.moved(sensor.place, occurredAtMs);
         live({ type: "level", data: { sensor: sensor.place.id, ...sensor.level } });
         return;
       case "event":
@@ -306,6 +321,7 @@ export class SensorDesk {
       duplicates: sensor.duplicates,
       refused: sensor.refused,
       twins: this.twins?.of(sensor.place.id) ?? null,
+      mode: this.options.mode(sensor.place.id),
     };
   }
 }

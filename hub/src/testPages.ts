@@ -150,6 +150,10 @@ const drillIncident = (id: string, at: number): Incident => ({
   settledAt: null,
   closedAt: null,
   maxDb: null,
+  detail: null,
   blastRadius: [],
+  combined: [],
+  held: null,
+  worked: null,
   timeline: [{ at, what: "paging", reason: "drill" }],
 });

@@ -11,7 +11,7 @@ test("an ordinary cry: papa goes, maman sleeps on", () =>
     await night.expectNoPage({ until: "02:51:58" });
     expect(await night.incident()).toMatchObject({ state: "acknowledged", acknowledgedBy: "papa" });
     await night.expectUpdate("papa", "settled", { within: "4 s" });
-    await night.expectNoPage({ until: "07:00" });
+    await night.expectNoPage({ until: "03:30" });
     const { timeline } = await night.incident();
     expect(timeline.map(({ what }) => what)).toEqual(
       expect.arrayContaining(["pending", "paging", "page", "delivered", "acknowledged", "ended", "settled"]),
@@ -70,4 +70,79 @@ test("a restart in the middle of an incident changes no time", () =>
     await night.maman.acknowledges();
     await night.hub.restarts();
     await night.expectNoPage({ for: "5 min" });
+  }));
+
+test("two children: one page tells of both, who answers answers for both, and each settles on its own", () =>
+  story({ first: "papa" }, async (night) => {
+    await night.at("02:43").nursery.cries({ forSeconds: 300 });
+    await night.after("10 s").attic.cries({ forSeconds: 200, db: 70 });
+    const saying = /nursery and attic.*First keep the other one asleep/;
+    const page = await night.expectPage("papa", { at: "02:43:30", saying });
+    expect(page.incident).toMatchObject({ room: "nursery", blastRadius: ["attic"] });
+    await night.expectNoPage({ for: "1 min" });
+    expect(await night.incident("attic")).toMatchObject({ state: "pending", held: { kind: "combined" } });
+    await night.papa.acknowledges();
+    for (const room of ["nursery", "attic"]) {
+      expect(await night.incident(room)).toMatchObject({ state: "acknowledged", acknowledgedBy: "papa" });
+    }
+    await night.expectNoPage({ until: "02:53:10" });
+    for (const room of ["nursery", "attic"]) expect(await night.incident(room)).toMatchObject({ state: "settled" });
+    expect((await night.incident("attic")).firstPageAt).not.toBeNull();
+  }));
+
+test("a second child who wakes later is told of at once, on the same notification", () =>
+  story({ first: "papa" }, async (night) => {
+    await night.at("02:00").nursery.cries();
+    await night.expectPage("papa", { at: "02:00:30" });
+    await night.at("02:01").attic.screams({ db: 85.5 });
+    const page = await night.expectPage("papa", { at: "02:01:00", saying: /nursery and attic/ });
+    expect(page.incident).toMatchObject({ room: "nursery", severity: "critical" });
+    await night.expectPages("02:04", ["02:02:30 maman", "02:03:00 papa"]);
+    await night.hub.restarts();
+    await night.maman.acknowledges();
+    await night.expectNoPage({ for: "8 min" });
+  }));
+
+test("a second child who is still awake when the first settles is not forgotten", () =>
+  story({ first: "papa" }, async (night) => {
+    await night.at("02:00").nursery.cries({ forSeconds: 90 });
+    await night.at("02:00:20").attic.cries();
+    await night.expectPages("02:06:29", [
+      "02:00:30 papa",
+      "02:02:30 papa",
+      "02:02:30 maman",
+      "02:04:30 papa",
+      "02:04:30 maman",
+    ]);
+    await night.expectPage("papa", { at: "02:06:30", about: "attic" });
+    await night.papa.acknowledges();
+  }));
+
+test("a sound that comes through the wall is no second incident, unless it goes on alone", () =>
+  story({ first: "papa" }, async (night) => {
+    await night.at("02:00").nursery.screams({ db: 99, forSeconds: 4 });
+    await night.after("1 s").attic.screams({ db: 86, forSeconds: 3 });
+    const page = await night.expectPage("papa", { about: "nursery" });
+    await night.papa.acknowledges();
+    await night.expectNoPage({ for: "1 min" });
+    expect(await night.incident(page.incident.room)).toMatchObject({ blastRadius: ["attic"] });
+    expect(await night.incidents()).toHaveLength(1);
+    await night.at("03:00").nursery.screams({ db: 99, forSeconds: 4 });
+    await night.after("1 s").attic.screams({ db: 86 });
+    await night.expectPage("papa", { about: "nursery", within: "2 s" });
+    await night.papa.acknowledges();
+    await night.expectPage("papa", { about: "attic", within: "15 s" });
+    await night.papa.acknowledges();
+  }));
+
+test("the room where a sound comes from takes the page over from the one that heard it first", () =>
+  story({ first: "papa" }, async (night) => {
+    await night.at("02:00").attic.screams({ db: 86, forSeconds: 5 });
+    await night.expectPage("papa", { about: "attic" });
+    await night.after("1 s").nursery.screams({ db: 100, forSeconds: 4 });
+    await night.expectPage("papa", { about: "nursery" });
+    await night.expectUpdate("papa", "cancelled");
+    await night.papa.acknowledges();
+    expect(await night.incident("attic")).toMatchObject({ state: "closed" });
+    expect(await night.incident("nursery")).toMatchObject({ blastRadius: ["attic"] });
   }));

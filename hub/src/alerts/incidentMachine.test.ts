@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Incident, Rule } from "./incident.ts";
-import type { Effect, IncidentCase } from "./incidentCase.ts";
-import {
-  type AlertPolicy,
-  CLOSES_AFTER_MS,
-  type IncidentInput,
-  openCase,
-  stepCase,
-  wakesAt,
-} from "./incidentMachine.ts";
+import type { AlertPolicy, Effect, IncidentCase, Surroundings } from "./incidentCase.ts";
+import { type IncidentInput, openCase, stepCase } from "./incidentMachine.ts";
+import { CLOSES_AFTER_MS, sirenFrom, wakesAt } from "./incidentTime.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,6 +12,7 @@ const T0 = 1_800_000_000_000;
 const policy: AlertPolicy = {
   selfSoothingMs: 30 * SECOND,
   settleMs: 5 * MINUTE,
+  resumeMs: 10 * MINUTE,
   escalation: {
     repeatMs: 2 * MINUTE,
     steps: [
@@ -25,23 +20,31 @@ const policy: AlertPolicy = {
       { afterMs: 2 * MINUTE, to: "second" },
     ],
   },
-  roster: { first: "maman", second: "papa", everyone: ["maman", "papa"] },
 };
+
+const roster = { first: "maman", second: "papa", everyone: ["maman", "papa"] };
 
 /** An incident, followed by hand: `at` moves the clock and takes every wake-up on the way. */
 const follow = (rule: Rule, occurredAt = T0, now = T0) => {
   const opening = { id: "i1", rule, room: "nursery", sensor: "nursery", children: ["lou"] };
-  const opened = openCase(opening, { key: "a/1", at: occurredAt, db: 70 }, policy, now);
+  const around: Surroundings = { roster, held: null, movedAt: null };
+  const opened = openCase(opening, { key: "a/1", at: occurredAt, db: 70 }, policy, () => around, now);
   let current: IncidentCase = opened.next;
   let clock = now;
   const effects: (Effect & { at: number })[] = opened.effects.map((effect) => ({ ...effect, at: now }));
   const put = (input: IncidentInput) => {
-    const stepped = stepCase(current, input, policy, clock);
+    const stepped = stepCase(current, input, around, clock);
     current = stepped.next;
     effects.push(...stepped.effects.map((effect) => ({ ...effect, at: clock })));
   };
   return {
     effects,
+    /** What matters of the household; a test changes it. */
+    around,
+    get sirenAt() {
+      const at = sirenFrom(current);
+      return at === null ? null : (at - T0) / SECOND;
+    },
     get incident(): Incident {
       return current.incident;
     },
@@ -56,7 +59,7 @@ const follow = (rule: Rule, occurredAt = T0, now = T0) => {
     put,
     at(seconds: number) {
       for (;;) {
-        const wake = wakesAt(current, policy);
+        const wake = wakesAt(current, roster);
         if (wake === null || wake > T0 + seconds * SECOND) break;
         clock = Math.max(clock, wake);
         put({ type: "tick" });
@@ -91,7 +94,7 @@ describe("an incident", () => {
 
   test("of a cry becomes critical and pages at once when it grows loud", () => {
     const one = follow("cry").at(10);
-    one.put({ type: "started", rule: "loud", key: "a/2", at: T0 + 10 * SECOND, db: 92 });
+    one.put({ type: "started", rule: "loud", key: "a/2", at: T0 + 10 * SECOND, db: 92, policy });
     expect(one.incident).toMatchObject({ rule: "loud", severity: "critical", state: "paging", maxDb: 92 });
     expect(one.pages).toEqual([[10, "maman"]]);
   });
@@ -127,7 +130,7 @@ describe("an incident", () => {
   test("does not settle when the noise comes back within the settle time", () => {
     const one = follow("loud").at(10);
     one.put({ type: "ended", key: "a/1", at: T0 + 10 * SECOND, db: 90 });
-    one.at(200).put({ type: "started", rule: "loud", key: "a/2", at: T0 + 200 * SECOND, db: 90 });
+    one.at(200).put({ type: "started", rule: "loud", key: "a/2", at: T0 + 200 * SECOND, db: 90, policy });
     one.at(900);
     expect(one.incident.state).toBe("paging");
   });
@@ -196,6 +199,145 @@ describe("an incident", () => {
     expect(one.at(1 + CLOSES_AFTER_MS / SECOND).incident.state).toBe("closed");
   });
 
+  test("pages again when the noise goes on ten minutes after the answer and nobody moved in the room", () => {
+    const one = follow("cry").at(60);
+    one.put({ type: "acknowledged", who: "maman", via: "link" });
+    one.at(659);
+    expect(one.pages).toEqual([[30, "maman"]]);
+    one.at(800);
+    expect(one.pages.slice(1)).toEqual([
+      [660, "maman"],
+      [780, "maman"],
+      [780, "papa"],
+    ]);
+    expect(one.incident).toMatchObject({ state: "paging", acknowledgedAt: null });
+    expect(one.incident.timeline.map(({ reason }) => reason)).toContain("noiseGoesOn");
+  });
+
+  test("takes movement in the room after the answer for somebody who is there", () => {
+    const one = follow("cry").at(60);
+    one.put({ type: "acknowledged", who: "maman", via: "link" });
+    one.around.movedAt = T0 + 90 * SECOND;
+    one.at(3600);
+    expect(one.pages).toEqual([[30, "maman"]]);
+    expect(one.incident.timeline.map(({ what }) => what)).toContain("attended");
+  });
+
+  test("does not take movement of before the answer for somebody who came", () => {
+    const one = follow("cry").at(60);
+    one.around.movedAt = T0 + 59 * SECOND;
+    one.put({ type: "acknowledged", who: "maman", via: "link" });
+    expect(one.at(700).pages).toHaveLength(2);
+  });
+
+  test("waits while something holds it back, and begins its escalation when that is over", () => {
+    const one = follow("cry");
+    one.around.held = { kind: "mute", reason: "visitors", by: "papa", until: T0 + 300 * SECOND };
+    one.at(299);
+    expect(one.incident).toMatchObject({ state: "pending", held: { kind: "mute" } });
+    expect(one.incident.timeline.at(-1)).toMatchObject({ what: "held", reason: "mute: visitors", who: "papa" });
+    one.around.held = null;
+    one.at(430);
+    expect(one.pages).toEqual([
+      [300, "maman"],
+      [420, "maman"],
+      [420, "papa"],
+    ]);
+  });
+
+  test("stops paging when something holds it back in the middle, and begins anew when that is over", () => {
+    const one = follow("loud").at(130);
+    one.around.held = { kind: "mute", reason: "visitors", by: "papa", until: T0 + 500 * SECOND };
+    one.put({ type: "tick" });
+    one.at(499);
+    expect(one.pages).toHaveLength(3);
+    one.around.held = null;
+    one.at(640);
+    expect(one.pages.slice(3)).toEqual([
+      [500, "maman"],
+      [620, "maman"],
+      [620, "papa"],
+    ]);
+  });
+
+  test("keeps the policy that it was opened with, unless it becomes one of a graver rule", () => {
+    const one = follow("cry").at(40);
+    const strict: AlertPolicy = {
+      ...policy,
+      escalation: { repeatMs: 10 * SECOND, steps: [{ afterMs: 0, to: "first" }] },
+    };
+    one.put({ type: "started", rule: "cry", key: "a/2", at: T0 + 40 * SECOND, db: 70, policy: strict });
+    expect(one.at(149).pages).toHaveLength(1);
+    one.put({ type: "started", rule: "loud", key: "a/3", at: T0 + 149 * SECOND, db: 95, policy: strict });
+    expect(one.at(150).pages).toHaveLength(2);
+  });
+
+  test("sounds the siren ten seconds after nobody at all could be reached, and not once somebody was", () => {
+    const one = follow("loud").at(5);
+    expect(one.sirenAt).toBeNull();
+    one.put({ type: "undelivered", caregiver: "maman", reason: "no channel" });
+    expect(one.sirenAt).toBe(15);
+    one.put({ type: "delivered", caregiver: "maman", channel: "maman/webhook" });
+    expect(one.sirenAt).toBeNull();
+  });
+
+  test("pages whom no channel had reached once more after a restart, however many restarts follow", () => {
+    const one = follow("loud").at(1);
+    one.put({ type: "resumed" });
+    one.put({ type: "resumed" });
+    expect(one.pages).toEqual([
+      [0, "maman"],
+      [1, "maman"],
+    ]);
+    expect(one.effects.filter((effect) => effect.do === "page").map(({ attempt }) => attempt)).toEqual([1, 1]);
+    expect(one.at(121).pages.slice(2)).toEqual([
+      [120, "maman"],
+      [120, "papa"],
+    ]);
+  });
+
+  test("tells whoever rang already of a second child, on the same incident", () => {
+    const one = follow("cry").at(125);
+    const companion = { id: "i2", room: "attic", rule: "loud" as const, children: ["noe"] };
+    one.put({ type: "combined", companion, severity: "critical" });
+    one.put({ type: "combined", companion, severity: "critical" });
+    expect(one.pages).toEqual([
+      [30, "maman"],
+      [125, "maman"],
+    ]);
+    expect(one.incident).toMatchObject({ severity: "critical", blastRadius: ["attic"], combined: [companion] });
+    one.put({ type: "parted", id: "i2" });
+    expect(one.incident).toMatchObject({ blastRadius: ["attic"], combined: [] });
+  });
+
+  test("gives an echo back when it outlasts the sound that it was taken for", () => {
+    const one = follow("cry");
+    const echo = { sensor: "attic", room: "attic", key: "b/1", rule: "cry" as const, at: T0 + 2000, db: 55 };
+    one.put({ type: "echo", echo });
+    one.at(100).put({ type: "ended", key: "a/1", at: T0 + 100 * SECOND, db: 71 });
+    one.at(109);
+    expect(one.effects.filter((effect) => effect.do === "openEcho")).toEqual([]);
+    one.at(110);
+    expect(one.effects.filter((effect) => effect.do === "openEcho")).toMatchObject([{ echo }]);
+    one.at(200);
+    expect(one.effects.filter((effect) => effect.do === "openEcho")).toHaveLength(1);
+  });
+
+  test("closes as heard through the wall when another room turns out to be the source", () => {
+    const one = follow("loud");
+    one.put({ type: "overheard", room: "attic", at: T0 + 1000 });
+    expect(one.incident).toMatchObject({ state: "closed" });
+    expect(one.updates).toEqual(["cancelled"]);
+  });
+
+  test("remembers what worked, and whether its page was needed, after its end too", () => {
+    const one = follow("loud").at(1);
+    one.put({ type: "closed", who: "papa", worked: "cuddle" });
+    one.put({ type: "judged", who: "papa", needed: false });
+    expect(one.incident).toMatchObject({ state: "closed", worked: "cuddle" });
+    expect(one.incident.timeline.at(-1)).toMatchObject({ what: "notNeeded", who: "papa" });
+  });
+
   test("never pages once acknowledged, settled or closed, whatever happens in whatever order", () => {
     const input = fc.oneof(
       fc.record({
@@ -218,11 +360,13 @@ describe("an incident", () => {
           one.at(seconds);
           const at = T0 + seconds * SECOND;
           const before = one.pages.length;
-          if (what.type === "started") one.put({ ...what, at, db: 70 });
+          if (what.type === "started") one.put({ ...what, at, db: 70, policy });
           else if (what.type === "ended") one.put({ ...what, at, db: 70 });
           else if (what.type === "acknowledged") one.put({ type: "acknowledged", who: "maman", via: "link" });
           else one.put({ type: "tick" });
           if (answered) expect(one.pages.length).toBe(before);
+          // Whoever answered went: otherwise the noise would wake somebody again.
+          one.around.movedAt = at + 1;
           answered ||= one.incident.state !== "pending" && one.incident.state !== "paging";
         }
         const times = one.incident.timeline.filter(

@@ -1,31 +1,55 @@
-import { duePages, type EscalationPolicy, nextPageAt, type Roster } from "../oncall/escalation.ts";
-import { type Incident, isOpen, type Rule } from "./incident.ts";
-import { type Effect, type IncidentCase, moved, type Stepped, told } from "./incidentCase.ts";
+import { type Companion, type Incident, isOpen, type Rule, type Severity } from "./incident.ts";
+import {
+  type AlertPolicy,
+  type Echo,
+  type Effect,
+  type IncidentCase,
+  moved,
+  type Stepped,
+  type Surroundings,
+  told,
+} from "./incidentCase.ts";
+import { advance, hold, pageOnce, releaseEchoes, resumesAfter, thisRound } from "./incidentTime.ts";
 import { RULES } from "./rules.ts";
-
-/** What the machine needs to know of the household. Durations in milliseconds. */
-export type AlertPolicy = {
-  selfSoothingMs: number;
-  settleMs: number;
-  escalation: EscalationPolicy;
-  roster: Roster;
-};
 
 /** Something that happened to one incident. `at` is when it occurred, which may be well before now. */
 export type IncidentInput =
-  | { type: "started"; rule: Rule; key: string; at: number; db: number | null }
+  /** `policy` counts when the event makes the incident graver, and with it one of another rule. */
+  | { type: "started"; rule: Rule; key: string; at: number; db: number | null; policy: AlertPolicy }
   | { type: "ended"; key: string; at: number; db: number | null }
   | { type: "abandoned"; at: number; reason: string }
+  /** Somebody moves in a room that is too quiet. */
+  | { type: "moved"; at: number }
   | { type: "acknowledged"; who: string; via: string }
   | { type: "closed"; who: string; worked?: string }
   | { type: "noted"; who: string; text: string }
+  | { type: "judged"; who: string; needed: boolean }
   | { type: "delivered"; caregiver: string; channel: string }
   | { type: "undelivered"; caregiver: string; reason: string }
+  /** Another child is awake as well: this incident's page tells of both. */
+  | { type: "combined"; companion: Companion; severity: Severity }
+  /** The page of another incident tells of this one from now on. */
+  | { type: "joined"; lead: Companion }
+  /** The other child sleeps again. */
+  | { type: "parted"; id: string }
+  | { type: "echo"; echo: Echo }
+  | { type: "echoEnded"; sensor: string; key: string }
+  /** This was only heard through the wall: the sound is another incident's. */
+  | { type: "overheard"; room: string; at: number }
   | { type: "resumed" }
   | { type: "tick" };
 
 /** What a new incident is about. */
-export type Opening = { id: string; rule: Rule; room: string; sensor: string; children: string[] };
+export type Opening = {
+  id: string;
+  rule: Rule;
+  room: string;
+  sensor: string;
+  children: string[];
+  detail?: string | null;
+  /** Other children who are awake already. */
+  combined?: Companion[];
+};
 
 /**
  * An event that reached the hub this late is history rather than news, and its end is probably right behind it, so
@@ -34,8 +58,7 @@ export type Opening = { id: string; rule: Rule; room: string; sensor: string; ch
 const LATE_MS = 60_000;
 const LATE_GRACE_MS = 5000;
 
-/** A settled incident that nobody closed closes itself after this long. */
-export const CLOSES_AFTER_MS = 12 * 3_600_000;
+const GRAVITY: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
 const louder = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
@@ -47,14 +70,20 @@ const pagesFrom = (rule: Rule, occurredAt: number, policy: AlertPolicy, now: num
   return late ? Math.max(soothed, now + LATE_GRACE_MS) : soothed;
 };
 
-/** Opens an incident for the start of an event. */
+/**
+ * Opens an incident for the start of an event.
+ * @param aroundOf what matters of the household for the new case
+ */
 export const openCase = (
   opening: Opening,
   event: { key: string; at: number; db: number | null },
   policy: AlertPolicy,
+  aroundOf: (fresh: IncidentCase) => Surroundings,
   now: number,
 ): Stepped => {
   const incident: Incident = {
+    detail: null,
+    combined: [],
     ...opening,
     severity: RULES[opening.rule].severity,
     state: "pending",
@@ -65,114 +94,29 @@ export const openCase = (
     settledAt: null,
     closedAt: null,
     maxDb: event.db,
-    blastRadius: [],
+    blastRadius: (opening.combined ?? []).map(({ room }) => room),
+    held: null,
+    worked: null,
     timeline: [{ at: event.at, what: "pending", reason: opening.rule }],
   };
   const fresh: IncidentCase = {
     incident,
+    policy,
     openEvents: [event.key],
     quietSince: null,
     abandoned: false,
     pagesFrom: pagesFrom(opening.rule, event.at, policy, now),
     pages: [],
     onCall: null,
+    resumesFrom: null,
+    echoes: [],
   };
-  return advance(fresh, policy, now);
+  return advance(fresh, aroundOf(fresh), now);
 };
 
-/** Takes everything that the passing of time alone brings about. */
-const advance = (current: IncidentCase, policy: AlertPolicy, now: number): Stepped => {
-  let next = current;
-  const effects: Effect[] = [];
-  const settleAt = settlesAt(next, policy);
-  if (isOpen(next.incident) && settleAt !== null && now >= settleAt) {
-    if (soothedItself(next, policy)) {
-      next = moved(next, "closed", now, "selfSoothed", { settledAt: settleAt, closedAt: now });
-      return { next, effects };
-    }
-    next = moved(next, "settled", now, next.incident.rule === "blind" ? "heardAgain" : "quiet", {
-      settledAt: settleAt,
-    });
-    effects.push({ do: "update", incident: next.incident, update: "settled" });
-  }
-  if (next.incident.state === "pending" && now >= next.pagesFrom) {
-    next = moved(next, "paging", now, RULES[next.incident.rule].selfSoothing ? "notSelfSoothed" : "atOnce");
-    const { first, second } = policy.roster;
-    next = { ...next, onCall: { first, second } };
-  }
-  if (next.incident.state === "paging") {
-    for (const page of duePages(policy.escalation, rosterOf(next, policy), next.pagesFrom, next.pages, now)) {
-      const { caregiver, step, reason } = page;
-      next = told(next, { at: now, what: "page", reason, who: caregiver });
-      next = { ...next, pages: [...next.pages, { caregiver, at: now, step, delivered: false }] };
-      effects.push({
-        do: "page",
-        incident: next.incident,
-        caregiver: page.caregiver,
-        step: page.step,
-        attempt: page.attempt,
-      });
-    }
-  }
-  if (next.incident.state === "settled" && now >= (next.incident.settledAt ?? now) + CLOSES_AFTER_MS) {
-    next = moved(next, "closed", now, "nobodyClosedIt", { closedAt: now });
-  }
-  return { next, effects };
-};
+type Input<Type extends IncidentInput["type"]> = Extract<IncidentInput, { type: Type }>;
 
-/**
- * Whom the steps of an incident page: whoever was on call when its paging began, so that a hand-off in the middle of it
- * changes no time and leaves nobody out. Somebody who cannot be reached any more gives their place to who is on call now.
- */
-const rosterOf = ({ onCall }: IncidentCase, { roster }: AlertPolicy): Roster => {
-  if (!onCall) return roster;
-  const still = (who: string | null, now: string | null) => (who !== null && roster.everyone.includes(who) ? who : now);
-  return { ...roster, first: still(onCall.first, roster.first), second: still(onCall.second, roster.second) };
-};
-
-/** A cry that ended within the self-soothing time, before anybody was paged, was soothed without help. */
-const soothedItself = ({ incident, quietSince, abandoned }: IncidentCase, policy: AlertPolicy): boolean =>
-  incident.state === "pending" &&
-  incident.rule === "cry" &&
-  !abandoned &&
-  quietSince !== null &&
-  quietSince <= incident.openedAt + policy.selfSoothingMs;
-
-/** When the incident settles if nothing more is heard; null while an event goes on. */
-const settlesAt = (current: IncidentCase, policy: AlertPolicy): number | null => {
-  if (current.quietSince === null) return null;
-  if (soothedItself(current, policy)) return current.quietSince;
-  const atOnce = RULES[current.incident.rule].settles === "atOnce" && !current.abandoned;
-  return current.quietSince + (atOnce ? 0 : policy.settleMs);
-};
-
-/** From when the local siren sounds as well: with the first step that goes to everyone. Null without such a step. */
-export const sirenFrom = (current: IncidentCase, policy: AlertPolicy): number | null => {
-  const after = policy.escalation.steps.filter(({ to }) => to === "everyone").map(({ afterMs }) => afterMs);
-  return current.incident.state === "paging" && after.length > 0 ? current.pagesFrom + Math.min(...after) : null;
-};
-
-/** When the machine has to be woken next, or null when only an input can move it. */
-export const wakesAt = (current: IncidentCase, policy: AlertPolicy): number | null => {
-  const { state } = current.incident;
-  const times: number[] = [];
-  if (state === "settled") times.push((current.incident.settledAt ?? 0) + CLOSES_AFTER_MS);
-  if (state === "pending") times.push(current.pagesFrom);
-  if (state === "paging") {
-    const at = nextPageAt(policy.escalation, rosterOf(current, policy), current.pagesFrom, current.pages);
-    if (at !== null) times.push(at);
-  }
-  const settleAt = isOpen(current.incident) ? settlesAt(current, policy) : null;
-  if (settleAt !== null) times.push(settleAt);
-  return times.length > 0 ? Math.min(...times) : null;
-};
-
-const started = (
-  current: IncidentCase,
-  input: Extract<IncidentInput, { type: "started" }>,
-  policy: AlertPolicy,
-  now: number,
-): IncidentCase => {
+const started = (current: IncidentCase, input: Input<"started">, now: number): IncidentCase => {
   if (current.openEvents.includes(input.key)) return current;
   let next: IncidentCase = {
     ...current,
@@ -182,11 +126,12 @@ const started = (
     incident: { ...current.incident, maxDb: louder(current.incident.maxDb, input.db) },
   };
   next = told(next, { at: input.at, what: "started", reason: input.rule });
-  const graver = RULES[input.rule].severity === "critical" && next.incident.severity !== "critical";
+  const graver = RULES[input.rule].severity === "critical" && RULES[next.incident.rule].severity !== "critical";
   if (!graver) return next;
   return {
     ...next,
-    pagesFrom: Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, policy, now)),
+    policy: input.policy,
+    pagesFrom: Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, input.policy, now)),
     incident: { ...next.incident, rule: input.rule, severity: RULES[input.rule].severity },
   };
 };
@@ -203,72 +148,160 @@ const ended = (current: IncidentCase, key: string, at: number, db: number | null
   };
 };
 
+const withRoom = (rooms: string[], room: string): string[] => (rooms.includes(room) ? rooms : [...rooms, room]);
+
+/** One page for two children: whoever rang already is told of the second at once, on the same notification. */
+const combined = (current: IncidentCase, { companion, severity }: Input<"combined">, now: number): Stepped => {
+  const { incident } = current;
+  if (!isOpen(incident) || incident.combined.some(({ id }) => id === companion.id)) {
+    return { next: current, effects: [] };
+  }
+  const graver = GRAVITY[severity] > GRAVITY[incident.severity];
+  let next = told(
+    current,
+    { at: now, what: "combined", reason: companion.room },
+    {
+      combined: [...incident.combined, companion],
+      blastRadius: withRoom(incident.blastRadius, companion.room),
+      ...(graver ? { severity } : {}),
+    },
+  );
+  const effects: Effect[] = [];
+  if (incident.state !== "paging" || incident.held) return { next, effects };
+  for (const caregiver of new Set(thisRound(next).map((page) => page.caregiver))) {
+    const step = thisRound(next).findLast((page) => page.caregiver === caregiver)?.step ?? 0;
+    const paged = pageOnce(next, { caregiver, step, reason: "anotherChildAwake" }, now);
+    next = paged.next;
+    effects.push(paged.effect);
+  }
+  return { next, effects };
+};
+
+const joined = (current: IncidentCase, { lead }: Input<"joined">, now: number): IncidentCase => {
+  const { incident } = current;
+  const next: IncidentCase = {
+    ...current,
+    incident: {
+      ...incident,
+      combined: [...incident.combined.filter(({ id }) => id !== lead.id), lead],
+      blastRadius: withRoom(incident.blastRadius, lead.room),
+    },
+  };
+  return hold(next, { kind: "combined", reason: lead.room, by: null, until: null, lead: lead.id }, now);
+};
+
+/** Marks the last page of a caregiver. */
+const marked = (
+  { pages }: IncidentCase,
+  caregiver: string,
+  mark: (page: IncidentCase["pages"][number]) => IncidentCase["pages"][number],
+): IncidentCase["pages"] => {
+  const last = pages.findLastIndex((page) => page.caregiver === caregiver);
+  return pages.map((page, i) => (i === last ? mark(page) : page));
+};
+
+/** Whoever's last page no channel had accepted when the hub stopped is paged again, once, and not at the next repeat. */
+const resumed = (current: IncidentCase, around: Surroundings, now: number): Stepped => {
+  if (current.incident.state !== "paging" || current.incident.held) return advance(current, around, now);
+  let next = current;
+  const effects: Effect[] = [];
+  const round = thisRound(current);
+  for (const caregiver of new Set(round.map((page) => page.caregiver))) {
+    const last = round.findLast((page) => page.caregiver === caregiver);
+    if (!last || last.delivered || last.resent) continue;
+    const attempt = current.pages.filter((page) => page.caregiver === caregiver).length;
+    next = { ...next, pages: marked(next, caregiver, (page) => ({ ...page, resent: true })) };
+    effects.push({ do: "page", incident: next.incident, caregiver, step: last.step, attempt, again: true });
+  }
+  const advanced = advance(next, around, now);
+  return { next: advanced.next, effects: [...effects, ...advanced.effects] };
+};
+
 /**
  * One step of an incident: `pending → paging → acknowledged → settled → closed`.
  * @param now UTC epoch milliseconds
  * @returns the next case, and what has to be done; an input that changes nothing returns the case itself
  */
-export const stepCase = (current: IncidentCase, input: IncidentInput, policy: AlertPolicy, now: number): Stepped => {
-  const { state } = current.incident;
-  const nothing: Stepped = { next: current, effects: [] };
+export const stepCase = (current: IncidentCase, input: IncidentInput, around: Surroundings, now: number): Stepped => {
+  const { incident } = current;
+  const { state } = incident;
+  const only = (next: IncidentCase): Stepped => ({ next, effects: [] });
+  const going = (next: IncidentCase): Stepped => advance(next, around, now);
   switch (input.type) {
     case "started":
-      return isOpen(current.incident) ? advance(started(current, input, policy, now), policy, now) : nothing;
+      return isOpen(incident) ? going(started(current, input, now)) : only(current);
     case "ended":
-      return isOpen(current.incident) ? advance(ended(current, input.key, input.at, input.db), policy, now) : nothing;
+      return isOpen(incident) ? going(ended(current, input.key, input.at, input.db)) : only(current);
     case "abandoned": {
-      if (!isOpen(current.incident) || current.openEvents.length === 0) return nothing;
+      if (!isOpen(incident) || current.openEvents.length === 0) return only(current);
       const next = told(current, { at: input.at, what: "ended", reason: input.reason });
-      return advance({ ...next, openEvents: [], quietSince: input.at, abandoned: true }, policy, now);
+      return going({ ...next, openEvents: [], quietSince: input.at, abandoned: true });
     }
+    case "moved":
+      if (!isOpen(incident) || incident.rule !== "silence" || incident.detail !== null) return only(current);
+      return only(told(current, { at: input.at, what: "motion", reason: "silence with motion" }, { detail: "motion" }));
     case "acknowledged": {
-      if (state !== "pending" && state !== "paging") return nothing;
-      const change = { acknowledgedAt: now, acknowledgedBy: input.who };
-      const next = moved(current, "acknowledged", now, input.via, change, input.who);
+      if (state !== "pending" && state !== "paging") return only(current);
+      const change = { acknowledgedAt: now, acknowledgedBy: input.who, held: null };
+      const answered = moved(current, "acknowledged", now, input.via, change, input.who);
+      const next = { ...answered, resumesFrom: resumesAfter(answered, now) };
       return { next, effects: [{ do: "update", incident: next.incident, update: "acknowledged" }] };
     }
     case "closed": {
-      if (state === "closed") return nothing;
-      const next = moved(current, "closed", now, input.worked ?? "closed by hand", { closedAt: now }, input.who);
+      if (state === "closed") return only(current);
+      const change = { closedAt: now, held: null, ...(input.worked === undefined ? {} : { worked: input.worked }) };
+      const next = moved(current, "closed", now, input.worked ?? "closed by hand", change, input.who);
       const unanswered = state === "pending" || state === "paging";
-      return {
-        next,
-        effects: unanswered ? [{ do: "update", incident: next.incident, update: "cancelled" }] : [],
-      };
+      const effects: Effect[] = unanswered ? [{ do: "update", incident: next.incident, update: "cancelled" }] : [];
+      return releaseEchoes(next, effects, now);
     }
     case "noted":
-      return { next: told(current, { at: now, what: "note", reason: input.text, who: input.who }), effects: [] };
+      return only(told(current, { at: now, what: "note", reason: input.text, who: input.who }));
+    case "judged":
+      return only(told(current, { at: now, what: input.needed ? "needed" : "notNeeded", reason: "", who: input.who }));
     case "delivered": {
-      const change = current.incident.firstPageAt === null ? { firstPageAt: now } : {};
+      const change = incident.firstPageAt === null ? { firstPageAt: now } : {};
       const entry = { at: now, what: "delivered", reason: input.channel, who: input.caregiver };
-      const lastAt = Math.max(
-        ...current.pages.filter((page) => page.caregiver === input.caregiver).map(({ at }) => at),
-      );
-      const pages = current.pages.map((page) =>
-        page.caregiver === input.caregiver && page.at === lastAt ? { ...page, delivered: true } : page,
-      );
-      return { next: { ...told(current, entry, change), pages }, effects: [] };
+      const pages = marked(current, input.caregiver, ({ failedAt: _, ...page }) => ({ ...page, delivered: true }));
+      return only({ ...told(current, entry, change), pages });
     }
-    case "resumed": {
-      // Whoever's last page no channel had accepted when the hub stopped is paged again, and not at the next repeat.
-      if (state !== "paging") return advance(current, policy, now);
-      const effects: Effect[] = [];
-      for (const caregiver of new Set(current.pages.map((page) => page.caregiver))) {
-        const own = current.pages.filter((page) => page.caregiver === caregiver);
-        const last = own[own.length - 1];
-        if (!last || last.delivered) continue;
-        effects.push({ do: "page", incident: current.incident, caregiver, step: last.step, attempt: own.length });
-      }
-      const advanced = advance(current, policy, now);
-      return { next: advanced.next, effects: [...effects, ...advanced.effects] };
+    case "undelivered": {
+      const pages = marked(current, input.caregiver, (page) =>
+        page.delivered ? page : { ...page, failedAt: page.failedAt ?? now },
+      );
+      const entry = { at: now, what: "undelivered", reason: input.reason, who: input.caregiver };
+      return only({ ...told(current, entry), pages });
     }
-    case "undelivered":
-      return {
-        next: told(current, { at: now, what: "undelivered", reason: input.reason, who: input.caregiver }),
-        effects: [],
-      };
+    case "combined":
+      return combined(current, input, now);
+    case "joined":
+      return state === "pending" ? only(joined(current, input, now)) : only(current);
+    case "parted": {
+      if (!incident.combined.some(({ id }) => id === input.id)) return only(current);
+      const left = incident.combined.filter(({ id }) => id !== input.id);
+      return only({ ...current, incident: { ...incident, combined: left } });
+    }
+    case "echo": {
+      const blastRadius = withRoom(incident.blastRadius, input.echo.room);
+      const entry = { at: input.echo.at, what: "heardThroughWall", reason: input.echo.room };
+      return only({ ...told(current, entry, { blastRadius }), echoes: [...current.echoes, input.echo] });
+    }
+    case "echoEnded": {
+      const echoes = current.echoes.filter(({ sensor, key }) => sensor !== input.sensor || key !== input.key);
+      return echoes.length === current.echoes.length ? only(current) : only({ ...current, echoes });
+    }
+    case "overheard": {
+      if (state !== "pending" && state !== "paging") return only(current);
+      const change = { settledAt: input.at, closedAt: now, held: null };
+      const next = moved(current, "closed", now, `heardThroughWall: ${input.room}`, change);
+      const effects: Effect[] =
+        state === "paging" ? [{ do: "update", incident: next.incident, update: "cancelled" }] : [];
+      return { next, effects };
+    }
+    case "resumed":
+      return resumed(current, around, now);
     case "tick":
-      return advance(current, policy, now);
+      return going(current);
     default:
       return input satisfies never;
   }

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AlertPolicy, type IncidentInput, openCase, stepCase, wakesAt } from "./incidentMachine.ts";
+import type { AlertPolicy, Surroundings } from "./incidentCase.ts";
+import { type IncidentInput, openCase, stepCase } from "./incidentMachine.ts";
+import { wakesAt } from "./incidentTime.ts";
 import { notInTheFuture, shiftedCase } from "./shiftedCase.ts";
 
 const NOW = 1_700_000_000_000;
@@ -8,6 +10,7 @@ const DAY_MS = 86_400_000;
 const POLICY: AlertPolicy = {
   selfSoothingMs: 30_000,
   settleMs: 300_000,
+  resumeMs: 600_000,
   escalation: {
     repeatMs: 120_000,
     steps: [
@@ -15,11 +18,13 @@ const POLICY: AlertPolicy = {
       { afterMs: 120_000, to: "second" },
     ],
   },
-  roster: { first: "maman", second: "papa", everyone: ["maman", "papa"] },
 };
+const ROSTER = { first: "maman", second: "papa", everyone: ["maman", "papa"] };
+const AROUND: Surroundings = { roster: ROSTER, held: null, movedAt: null };
 const OPENING = { id: "one", rule: "cry", room: "nursery", sensor: "nursery", children: [] } as const;
 
-const opened = () => openCase({ ...OPENING, children: [] }, { key: "k", at: NOW, db: 70 }, POLICY, NOW).next;
+const opened = () =>
+  openCase({ ...OPENING, children: [] }, { key: "k", at: NOW, db: 70 }, POLICY, () => AROUND, NOW).next;
 
 /** What happens after how long; the same story is told with and without a step of the clock in its middle. */
 const story = fc.array(
@@ -34,7 +39,7 @@ const input = (what: string, at: number, i: number): IncidentInput => {
   if (what === "delivered") return { type: "delivered", caregiver: "maman", channel: "maman/webhook" };
   if (what === "undelivered") return { type: "undelivered", caregiver: "maman", reason: "down" };
   if (what === "end") return { type: "ended", key: "k", at, db: 71 };
-  if (what === "start") return { type: "started", rule: "loud", key: `k${i}`, at, db: 90 };
+  if (what === "start") return { type: "started", rule: "loud", key: `k${i}`, at, db: 90, policy: POLICY };
   if (what === "acknowledged") return { type: "acknowledged", who: "papa", via: "link" };
   return { type: "tick" };
 };
@@ -52,24 +57,24 @@ test("an incident goes the same way whether or not the clock was set in its midd
           offset = byMs;
         }
         now += afterMs;
-        const one = stepCase(plain, input(what, now, i), POLICY, now);
-        const other = stepCase(stepped, input(what, now + offset, i), POLICY, now + offset);
+        const one = stepCase(plain, input(what, now, i), AROUND, now);
+        const other = stepCase(stepped, input(what, now + offset, i), AROUND, now + offset);
         expect(other.effects.map((effect) => effect.do)).toEqual(one.effects.map((effect) => effect.do));
         plain = one.next;
         stepped = other.next;
       });
       expect(shiftedCase(stepped, -offset)).toEqual(plain);
-      const wakes = wakesAt(plain, POLICY);
-      expect(wakesAt(stepped, POLICY)).toBe(wakes === null ? null : wakes + offset);
+      const wakes = wakesAt(plain, ROSTER);
+      expect(wakesAt(stepped, ROSTER)).toBe(wakes === null ? null : wakes + offset);
     }),
   );
 });
 
 test("an incident from before the clock was set back goes on paging, and not tomorrow", () => {
-  const paging = stepCase(opened(), { type: "tick" }, POLICY, NOW + 30_000).next;
+  const paging = stepCase(opened(), { type: "tick" }, AROUND, NOW + 30_000).next;
   expect(paging.incident.state).toBe("paging");
   const now = NOW - DAY_MS;
-  const wakes = wakesAt(notInTheFuture(paging, now), POLICY) as number;
+  const wakes = wakesAt(notInTheFuture(paging, now), ROSTER) as number;
   expect(wakes - now).toBeGreaterThan(0);
   expect(wakes - now).toBeLessThanOrEqual(POLICY.escalation.repeatMs);
   expect(notInTheFuture(paging, NOW + 40_000)).toBe(paging);

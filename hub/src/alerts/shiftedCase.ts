@@ -16,11 +16,18 @@ export const shiftedCase = (current: IncidentCase, byMs: number): IncidentCase =
       acknowledgedAt: shifted(incident.acknowledgedAt),
       settledAt: shifted(incident.settledAt),
       closedAt: shifted(incident.closedAt),
+      held: incident.held && { ...incident.held, until: shifted(incident.held.until) },
       timeline: incident.timeline.map((entry) => ({ ...entry, at: entry.at + byMs })),
     },
     quietSince: shifted(current.quietSince),
     pagesFrom: current.pagesFrom + byMs,
-    pages: current.pages.map((page) => ({ ...page, at: page.at + byMs })),
+    resumesFrom: shifted(current.resumesFrom),
+    echoes: current.echoes.map((echo) => ({ ...echo, at: echo.at + byMs })),
+    pages: current.pages.map(({ failedAt, ...page }) => ({
+      ...page,
+      at: page.at + byMs,
+      ...(failedAt === undefined ? {} : { failedAt: failedAt + byMs }),
+    })),
   };
 };
 

@@ -27,13 +27,20 @@ describe("the settings file", () => {
     expect(settings.escalation).toEqual({
       selfSoothingSeconds: 30,
       repeatSeconds: 120,
+      rules: {},
       steps: [
         { afterSeconds: 0, to: "first" },
         { afterSeconds: 120, to: "second" },
         { afterSeconds: 300, to: "everyone" },
       ],
     });
-    expect(settings.alarms).toEqual({ blindSeconds: 30, settleMinutes: 5, pagesPerNight: 4 });
+    expect(settings.alarms).toEqual({
+      blindSeconds: 30,
+      settleMinutes: 5,
+      resumeMinutes: 10,
+      pagesPerNight: 4,
+      channelProvenDays: 7,
+    });
     expect(settings.data).toBe("/etc/data");
     expect(settings.influx).toBeUndefined();
   });

@@ -1,5 +1,7 @@
 import { isSensorId, MODES } from "@veilleuse/shared";
 import { z } from "zod";
+import type { Rule } from "../alerts/incident.ts";
+import { RULES } from "../alerts/rules.ts";
 import { WEEKDAYS } from "../oncall/rota.ts";
 import { PASSWORD_HASH } from "./passwordHash.ts";
 
@@ -47,6 +49,27 @@ const broker = z.unknown().transform((given, context) => {
 /** A channel of a caregiver. What else it holds is the business of the channel of that type. */
 export type ChannelSettings = { type: string; [key: string]: unknown };
 
+const mode = z.enum(MODES as unknown as ["night", "nap", "play", "away"]);
+const repeatSeconds = z.number().positive().max(86_400);
+const steps = z.array(z.strictObject({ afterSeconds: seconds, to: z.enum(["first", "second", "everyone"]) })).min(1);
+
+/** How one rule escalates, where that differs from the others. */
+const ruleEscalation = z.strictObject({
+  selfSoothingSeconds: seconds.optional(),
+  repeatSeconds: repeatSeconds.optional(),
+  steps: steps.optional(),
+});
+
+const modeWindow = z
+  .strictObject({
+    mode,
+    from: timeOfDay,
+    to: timeOfDay,
+    days: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+    sensors: z.array(z.string()).min(1).optional(),
+  })
+  .refine(({ from, to }) => from !== to, { message: "expected another time than `from`", path: ["to"] });
+
 const detect = z
   .strictObject({
     loudDb: z.number().optional(),
@@ -55,7 +78,7 @@ const detect = z
     silenceMinutes: z.number().optional(),
     silenceMarginDb: z.number().optional(),
     calibrationDb: z.number().optional(),
-    mode: z.enum(MODES as unknown as ["night", "nap", "play", "away"]).optional(),
+    mode: mode.optional(),
   })
   .describe("thresholds sent to the sensor; what is absent keeps the sensor's own default");
 
@@ -139,25 +162,26 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
       escalation: z
         .strictObject({
           selfSoothingSeconds: seconds.default(30),
-          repeatSeconds: z.number().positive().max(86_400).default(120),
-          steps: z
-            .array(z.strictObject({ afterSeconds: seconds, to: z.enum(["first", "second", "everyone"]) }))
-            .min(1)
-            .default([
-              { afterSeconds: 0, to: "first" },
-              { afterSeconds: 120, to: "second" },
-              { afterSeconds: 300, to: "everyone" },
-            ]),
+          repeatSeconds: repeatSeconds.default(120),
+          steps: steps.default([
+            { afterSeconds: 0, to: "first" },
+            { afterSeconds: 120, to: "second" },
+            { afterSeconds: 300, to: "everyone" },
+          ]),
+          rules: z.partialRecord(z.enum(Object.keys(RULES) as [Rule, ...Rule[]]), ruleEscalation).default({}),
         })
         .prefault({}),
       alarms: z
         .strictObject({
           blindSeconds: z.number().positive().max(86_400).default(30),
           settleMinutes: z.number().min(0).max(1440).default(5),
+          resumeMinutes: z.number().min(0).max(1440).default(10),
           pagesPerNight: z.int().min(1).default(4),
           channelProvenDays: z.number().positive().max(365).default(7),
+          quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
         })
         .prefault({}),
+      modes: z.array(modeWindow).default([]),
       retention: z.strictObject({ levelDays: z.number().positive().default(14) }).prefault({}),
       heartbeat: z
         .strictObject({ url: z.url({ protocol: /^https?$/ }), everySeconds: z.number().positive().default(60) })
@@ -186,6 +210,11 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
       settings.children.forEach((child, i) => {
         child.sensors.forEach((sensor, k) => {
           if (!sensors.includes(sensor)) issue(["children", i, "sensors", k], `no sensor has the id "${sensor}"`);
+        });
+      });
+      settings.modes.forEach((window, i) => {
+        window.sensors?.forEach((sensor, k) => {
+          if (!sensors.includes(sensor)) issue(["modes", i, "sensors", k], `no sensor has the id "${sensor}"`);
         });
       });
       settings.oncall.rotation.forEach((caregiver, i) => {

@@ -1,5 +1,7 @@
 import type { Incident, IncidentState } from "../alerts/incident.ts";
 import type { RotaApi } from "./onCallPort.ts";
+import type { ModeApi, ModeView, QuietApi } from "./quietPort.ts";
+import type { VerdictApi } from "./verdictPort.ts";
 
 /** What a request may do: a guest reads, a caregiver acts, an admin also maintains. */
 export type Role = "admin" | "caregiver" | "guest";
@@ -27,6 +29,7 @@ export type SensorView = {
   refused: number;
   /** The boots of two boards that go by this name and push each other out; null as it should be. */
   twins: [string, string] | null;
+  mode: ModeView;
 };
 
 export type Component = { state: "ok" | "degraded" | "down" | "off"; since: number; detail: string };
@@ -126,6 +129,9 @@ export interface HubApi {
   caregivers(): { id: string; name: string; language: "fr" | "en" }[];
   onCall(): { first: string | null; second: string | null };
   readonly rota: RotaApi;
+  readonly quiet: QuietApi;
+  readonly modes: ModeApi;
+  readonly verdicts: VerdictApi;
   metrics(): string;
   /** The listener must not throw. The returned function ends the subscription. */
   subscribe(listener: (event: LiveEvent) => void): () => void;

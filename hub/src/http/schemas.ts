@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Incident } from "../alerts/incident.ts";
 import type { CaregiverView, Component, Readiness, SensorView, TestPage } from "./ports.ts";
+import { modeShape, ruleShape } from "./quietShapes.ts";
 
 /** The shapes of answers, for the served document and for tests. Answers may have further fields. */
 
@@ -11,7 +12,7 @@ export const incidentStates = z.enum(["pending", "paging", "acknowledged", "sett
 export const incidentShape: z.ZodType<Incident> = z
   .looseObject({
     id: z.string(),
-    rule: z.enum(["loud", "cry", "silence", "fault", "blind"]),
+    rule: ruleShape,
     severity: z.enum(["critical", "warning", "info"]),
     state: incidentStates,
     room: z.string(),
@@ -24,7 +25,22 @@ export const incidentShape: z.ZodType<Incident> = z
     settledAt: timeMs.nullable(),
     closedAt: timeMs.nullable(),
     maxDb: z.number().nullable(),
-    blastRadius: z.array(z.string()),
+    detail: z.string().nullable().describe("what exactly, such as a fault's code"),
+    blastRadius: z.array(z.string()).describe("other rooms that are awake, or where the same sound was heard"),
+    combined: z.array(
+      z.looseObject({ id: z.string(), room: z.string(), rule: ruleShape, children: z.array(z.string()) }),
+    ),
+    held: z
+      .looseObject({
+        kind: z.enum(["mute", "quietHours", "away", "parent", "blind", "combined"]),
+        reason: z.string(),
+        by: z.string().nullable(),
+        until: timeMs.nullable(),
+        lead: z.string().optional(),
+      })
+      .nullable()
+      .describe("why it does not page now"),
+    worked: z.string().nullable(),
     timeline: z.array(z.looseObject({ at: timeMs, what: z.string(), reason: z.string(), who: z.string().optional() })),
   })
   .meta({ title: "Incident" });
@@ -57,6 +73,7 @@ export const sensorShape: z.ZodType<SensorView> = z
       .tuple([z.string(), z.string()])
       .nullable()
       .describe("boots of two boards that go by this name and push each other out"),
+    mode: modeShape,
   })
   .meta({ title: "Sensor" });
 

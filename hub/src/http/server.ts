@@ -21,10 +21,12 @@ import { nightEndpoints } from "./routes/nights.ts";
 import { onCallEndpoints } from "./routes/onCall.ts";
 import { probeEndpoints } from "./routes/probes.ts";
 import { pushEndpoints } from "./routes/push.ts";
+import { quietEndpoints } from "./routes/quiet.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
 import { settingsEndpoints } from "./routes/settings.ts";
 import { setupEndpoints, setupStateEndpoint } from "./routes/setup.ts";
+import { verdictEndpoints } from "./routes/verdicts.ts";
 import { API_POLICY, pagePolicy, SECURITY_HEADERS } from "./securityHeaders.ts";
 import { createMemorySessions, type SessionStore } from "./sessions.ts";
 import type { HouseholdSetup } from "./setupPort.ts";
@@ -84,6 +86,8 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
           ...careEndpoints({ ...options.nights, api: options.nights.care, clock }),
         ]
       : []),
+    ...quietEndpoints({ api, clock }),
+    ...verdictEndpoints(api),
     ...liveEndpoints(live, authenticator),
     setupStateEndpoint(() => options.setup?.needed() ?? false),
     ...(options.setup

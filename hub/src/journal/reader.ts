@@ -252,6 +252,28 @@ export class JournalReader {
     ).map((row) => ({ id: row.id, from: row.from_at, until: row.until_at, body: row.body }));
   }
 
+  /** How often each answer was given when an incident of a rule was closed. */
+  workedCounts(): { rule: string; worked: string; n: number }[] {
+    return this.all(
+      "SELECT rule, worked, count(*) AS n FROM verdict WHERE worked IS NOT NULL GROUP BY rule, worked ORDER BY rule, worked",
+    );
+  }
+
+  /** How many incidents of each rule people found worth a page, and how many not. */
+  neededCounts(): { rule: string; needed: number; notNeeded: number }[] {
+    return this.all(
+      "SELECT rule, sum(needed) AS needed, sum(1 - needed) AS notNeeded FROM verdict WHERE needed IS NOT NULL GROUP BY rule ORDER BY rule",
+    );
+  }
+
+  /** When a channel first accepted each page since a moment, by caregiver, oldest first. */
+  rang(sinceMs: number): { caregiver: string; at: number }[] {
+    return this.all(
+      "SELECT caregiver, min(at) AS at FROM page WHERE outcome = 'delivered' AND at >= ? GROUP BY page ORDER BY min(at)",
+      sinceMs,
+    );
+  }
+
   refusedCount(sensor: string): number {
     return this.all<{ n: number }>("SELECT count(*) AS n FROM refused WHERE sensor = ?", sensor)[0]?.n ?? 0;
   }

@@ -94,4 +94,10 @@ export const MIGRATIONS: ReadonlyArray<string> = [
   );
   `,
   NIGHT_TABLES,
+  // What people said of an incident afterwards: what helped, and whether its page was needed.
+  `
+  CREATE TABLE verdict (
+    incident TEXT PRIMARY KEY, rule TEXT NOT NULL, child TEXT NOT NULL, at INTEGER NOT NULL, worked TEXT, needed INTEGER
+  );
+  `,
 ];

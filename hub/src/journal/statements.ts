@@ -25,6 +25,10 @@ export const STATEMENTS = {
     "INSERT INTO channel_success(channel, at) VALUES (?,?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
   session: "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at) VALUES (?,?,?,?)",
   endSession: "DELETE FROM session WHERE token_hash = ?",
+  worked:
+    "INSERT INTO verdict(incident, rule, child, at, worked) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET worked = excluded.worked",
+  needed:
+    "INSERT INTO verdict(incident, rule, child, at, needed) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET needed = excluded.needed",
   standing: "INSERT OR REPLACE INTO standing(kind, id, from_at, until_at, body) VALUES (?,?,?,?,?)",
   endStanding: "DELETE FROM standing WHERE kind = ? AND id = ?",
   ...NIGHT_STATEMENTS,

@@ -17,6 +17,10 @@ export type PageLogEntry = {
   step: number;
   /** True once a channel accepted it; until then it was asked for, and nobody knows whether it left. */
   delivered: boolean;
+  /** When every channel of the caregiver had refused it; absent before, and once one accepted it. */
+  failedAt?: number;
+  /** A restart sent it once more. */
+  resent?: true;
 };
 
 export type DuePage = {

@@ -65,3 +65,24 @@ export const createLocalCalendar = (timeZone: string): LocalCalendar => {
 
   return { dayOf: (atMs) => Math.floor((atMs + offsetAt(atMs)) / DAY_MS), instantOf };
 };
+
+/** Spans of a daily window, such as a night, that begin on some days. One that ends before it begins ends the next day. */
+export const windowOn = (
+  { instantOf }: LocalCalendar,
+  day: number,
+  { from, to }: { from: string; to: string },
+): { from: number; until: number } => ({
+  from: instantOf(day, from),
+  until: instantOf(minuteOf(to) <= minuteOf(from) ? day + 1 : day, to),
+});
+
+/** The span of a daily window that covers a moment, or null. */
+export const windowAround = (
+  calendar: LocalCalendar,
+  nowMs: number,
+  daily: { from: string; to: string },
+): { from: number; until: number } | null => {
+  const today = calendar.dayOf(nowMs);
+  const spans = [today - 1, today].map((day) => windowOn(calendar, day, daily));
+  return spans.find(({ from, until }) => from <= nowMs && nowMs < until) ?? null;
+};

@@ -61,7 +61,7 @@ export type Expected = { within?: Span; at?: string; about?: Room; saying?: RegE
 export type StoryOptions = {
   /** Date of the evening. */
   evening?: string;
-  /** Local time at which the story begins. */
+  /** Local time at which the story begins; before noon it is the morning after the evening. */
   from?: string;
   /** Who is first on call that night. */
   first?: Person;
@@ -83,9 +83,10 @@ const rotationFor = (first: Person, evening: string): Person[] => {
  * @throws when a page rang that the story did not expect
  */
 export const story = async (options: StoryOptions, tell: (story: Story) => Promise<void>): Promise<void> => {
-  const { evening = "2026-11-20", from = "20:00", first = "papa", timeZone = "Europe/Paris" } = options;
+  const { evening = "2026-11-20", from = "00:55", first = "papa", timeZone = "Europe/Paris" } = options;
   const wall = localClock(timeZone);
-  const clock = createFakeClock(wall.on(evening, from));
+  const begins = from < "12:00" ? wall.next(from, wall.on(evening, "12:00")) : wall.on(evening, from);
+  const clock = createFakeClock(begins);
   const home = await startHousehold({
     clock,
     settings: (phone) => ({

@@ -1,5 +1,6 @@
 import type { Incident } from "../../alerts/incident.ts";
 import type { AckResult, Credentials, HubApi, LiveEvent, Readiness, SensorView, TestPage } from "../ports.ts";
+import { createFakeQuiet } from "./fakeQuiet.ts";
 import { createFakeRota } from "./fakeRota.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 21, 2, 0, 0);
@@ -27,7 +28,11 @@ export const makeIncident = (changes: Partial<Incident> = {}): Incident => ({
   settledAt: null,
   closedAt: null,
   maxDb: 74.2,
+  detail: null,
   blastRadius: [],
+  combined: [],
+  held: null,
+  worked: null,
   timeline: [{ at: NOW_MS - 180_000, what: "pending", reason: "cryStarted" }],
   ...changes,
 });
@@ -46,6 +51,7 @@ export const makeSensor = (changes: Partial<SensorView> = {}): SensorView => ({
   duplicates: 0,
   refused: 0,
   twins: null,
+  mode: { mode: null, until: null, by: "settings" },
   ...changes,
 });
 
@@ -140,6 +146,7 @@ export const createFakeHub = (): FakeHub => {
     ],
     onCall: () => ({ first: "maman", second: "papa" }),
     rota: createFakeRota(asked),
+    ...createFakeQuiet(asked),
     metrics: () => "veilleuse_up 1\n",
     subscribe: (listener) => {
       listeners.add(listener);

@@ -69,7 +69,11 @@ export const incident = (changes: Partial<Incident>): Incident => ({
   settledAt: null,
   closedAt: null,
   maxDb: 70,
+  detail: null,
   blastRadius: [],
+  combined: [],
+  held: null,
+  worked: null,
   timeline: [],
   ...changes,
 });

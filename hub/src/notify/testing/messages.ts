@@ -16,7 +16,11 @@ const incident: Incident = {
   settledAt: null,
   closedAt: null,
   maxDb: 74.2,
+  detail: null,
   blastRadius: [],
+  combined: [],
+  held: null,
+  worked: null,
   timeline: [{ at: 1_795_226_400_000, what: "pending", reason: "cryStarted" }],
 };
 

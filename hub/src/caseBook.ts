@@ -1,0 +1,202 @@
+import { hubTopic } from "@veilleuse/shared";
+import type { Incident, Rule } from "./alerts/incident.ts";
+import { type IncidentState, isOpen } from "./alerts/incident.ts";
+import { type AlertPolicy, type Echo, type Effect, type IncidentCase, restoreCase } from "./alerts/incidentCase.ts";
+import { sirenFrom, wakesAt } from "./alerts/incidentTime.ts";
+import { notInTheFuture } from "./alerts/shiftedCase.ts";
+import type { Clock } from "./clock.ts";
+import type { LiveEvent } from "./http/ports.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { Log } from "./log.ts";
+import type { Roster } from "./oncall/escalation.ts";
+import type { PageRequest } from "./pager.ts";
+import type { UpdateKind } from "./updateTeller.ts";
+
+export type CaseBookOptions = {
+  journal: Journal;
+  clock: Clock;
+  log: Log;
+  pager: {
+    page(request: PageRequest): void;
+    update(incident: Incident, kind: UpdateKind): void;
+    cancel(incident: string): void;
+  };
+  publish: (topic: string, payload: string, retain: boolean) => void;
+  /** Whether an escalation has come to where the siren of the house sounds. */
+  siren: (on: boolean) => void;
+  live: (event: LiveEvent) => void;
+  roster: () => Roster;
+  policyOf: (rule: Rule) => AlertPolicy;
+};
+
+export type Saved = (error: Error | null) => void;
+
+const STATES: ReadonlyArray<string> = [
+  "pending",
+  "paging",
+  "acknowledged",
+  "settled",
+  "closed",
+] satisfies IncidentState[];
+
+/**
+ * Keeps the running incidents: carries out what their machines ask for, writes them down, tells everybody who listens,
+ * and owns their only timer.
+ */
+export class CaseBook {
+  private readonly options: CaseBookOptions;
+  private readonly cases = new Map<string, IncidentCase>();
+  private readonly lastTransitionAt = new Map<string, number>();
+  private readonly due: (one: IncidentCase) => void;
+  private readonly echoed: (echo: Echo) => void;
+  private cancelTimer: () => void = () => undefined;
+  private timerAt: number | null = null;
+  private siren = false;
+  private stopped = false;
+
+  /**
+   * @param due called for a case whose time has come
+   * @param echoed called when what was taken for an echo turned out to be a sound of its own
+   */
+  constructor(options: CaseBookOptions, due: (one: IncidentCase) => void, echoed: (echo: Echo) => void) {
+    this.options = options;
+    this.due = due;
+    this.echoed = echoed;
+  }
+
+  /** Takes up the cases where the journal left them. */
+  load(): void {
+    for (const { id, body } of this.options.journal.read.incidents(true)) {
+      const kept = restoreCase(body, this.options.policyOf);
+      this.cases.set(id, notInTheFuture(kept, this.options.clock.now()));
+    }
+  }
+
+  /** Moves the cases to another time, since the clock was set. */
+  shift(shifted: (one: IncidentCase) => IncidentCase): void {
+    for (const [id, one] of this.cases) {
+      const next = shifted(one);
+      this.cases.set(id, next);
+      this.options.journal.append(["incident", id, next.incident.openedAt, next.incident.state, JSON.stringify(next)]);
+    }
+    this.lastTransitionAt.clear();
+    this.timerAt = null;
+    this.schedule();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelTimer();
+  }
+
+  /** Every case that is not closed on the disk. */
+  get all(): IncidentCase[] {
+    return [...this.cases.values()];
+  }
+
+  get(id: string): IncidentCase | undefined {
+    return this.cases.get(id);
+  }
+
+  /** Those about a sensor that somebody may still have to act on. */
+  about(sensor: string): IncidentCase[] {
+    return this.all.filter((one) => one.incident.sensor === sensor && isOpen(one.incident));
+  }
+
+  /** Applies a step: first what wakes people, then what is remembered and shown. */
+  take(before: IncidentCase | undefined, next: IncidentCase, effects: ReadonlyArray<Effect>, saved?: Saved): void {
+    const { incident } = next;
+    this.cases.set(incident.id, next);
+    const pages = incident.state === "paging" && incident.held === null;
+    if (!pages && before?.incident.state === "paging") this.options.pager.cancel(incident.id);
+    const later: (() => void)[] = [];
+    const echoes: Echo[] = [];
+    for (const effect of effects) {
+      switch (effect.do) {
+        case "page": {
+          const page = () => this.options.pager.page({ ...effect, incident });
+          // What a restart repeats is written down first, so that another restart cannot repeat it again.
+          if (effect.again) later.push(page);
+          else page();
+          break;
+        }
+        case "update":
+          this.options.pager.update(effect.incident, effect.update);
+          break;
+        case "openEcho":
+          echoes.push(effect.echo);
+          break;
+        default:
+          effect satisfies never;
+      }
+    }
+    this.remember(before, next, (error) => {
+      for (const action of later) action();
+      saved?.(error);
+    });
+    this.options.live({ type: "incident", data: incident });
+    for (const echo of echoes) this.echoed(echo);
+    this.schedule();
+  }
+
+  /** Looks when the next case has to be woken; for whenever the household changed. */
+  schedule(): void {
+    if (this.stopped) return;
+    const now = this.options.clock.now();
+    const roster = this.options.roster();
+    let wake = Number.POSITIVE_INFINITY;
+    let sounding = false;
+    for (const one of this.cases.values()) {
+      const siren = sirenFrom(one);
+      if (siren !== null && siren <= now) sounding = true;
+      else if (siren !== null) wake = Math.min(wake, siren);
+      wake = Math.min(wake, wakesAt(one, roster) ?? wake);
+    }
+    if (sounding !== this.siren) {
+      this.siren = sounding;
+      this.options.siren(sounding);
+    }
+    if (wake === this.timerAt) return;
+    this.cancelTimer();
+    this.timerAt = Number.isFinite(wake) ? wake : null;
+    if (this.timerAt === null) return;
+    this.cancelTimer = this.options.clock.after(Math.max(0, wake - now), () => this.tick());
+  }
+
+  private tick(): void {
+    this.timerAt = null;
+    const now = this.options.clock.now();
+    const roster = this.options.roster();
+    for (const { incident } of this.all) {
+      // A case that came before may have changed this one.
+      const one = this.cases.get(incident.id);
+      const at = one ? wakesAt(one, roster) : null;
+      if (one && at !== null && at <= now) this.due(one);
+    }
+    this.schedule();
+  }
+
+  private remember(before: IncidentCase | undefined, next: IncidentCase, saved: Saved): void {
+    const { journal, log, publish } = this.options;
+    const { incident } = next;
+    for (const entry of incident.timeline.slice(before?.incident.timeline.length ?? 0)) {
+      if (!STATES.includes(entry.what)) continue;
+      // Two transitions in one millisecond would be one point in the history.
+      const at = Math.max(entry.at, (this.lastTransitionAt.get(incident.id) ?? 0) + 1);
+      this.lastTransitionAt.set(incident.id, at);
+      const { id, rule, severity, room, children } = incident;
+      const age = Math.max(0, at - incident.openedAt);
+      journal.append(["transition", id, at, rule, severity, room, children.join("+"), entry.what, age]);
+      const told = { v: 1, at, what: entry.what, reason: entry.reason, incident };
+      publish(hubTopic("incident"), JSON.stringify(told), false);
+      log.info({ incident: id, rule, sensor: incident.sensor, state: entry.what, reason: entry.reason }, "incident");
+    }
+    if (incident.state === "closed") this.lastTransitionAt.delete(incident.id);
+    const write = ["incident", incident.id, incident.openedAt, incident.state, JSON.stringify(next)] as const;
+    journal.append(write, (error) => {
+      if (error) log.error({ incident: incident.id, error: String(error) }, "an incident could not be written down");
+      else if (this.cases.get(incident.id)?.incident.state === "closed") this.cases.delete(incident.id);
+      saved(error);
+    });
+  }
+}
