@@ -61,9 +61,18 @@ export const serve = async (options: ServeOptions): Promise<Hub> => {
     }
   };
 
+  /** Of several changes in a row only the last has to be started with: each holds the ones before. */
+  let wanted: Settings | undefined;
   const changed = (settings: Settings): void => {
+    wanted = settings;
     setTimeout(() => {
-      work = work.then(() => replace(settings)).catch(options.failed);
+      work = work
+        .then(() => {
+          const next = wanted;
+          wanted = undefined;
+          return next ? replace(next) : undefined;
+        })
+        .catch(options.failed);
     }, ANSWER_MS);
   };
 

@@ -28,10 +28,13 @@ export const createSettingsDesk = (options: SettingsDeskOptions): HouseholdSetup
   const { file, settings, linkKey } = options;
   const loginless = !settings.caregivers.some(({ password, passwordHash }) => password ?? passwordHash);
   let used = false;
+  let changing = false;
 
   const apply = (edit: SettingsEdit): Changed => {
     try {
-      options.changed(file.change(edit));
+      const next = file.change(edit);
+      changing = true;
+      options.changed(next);
       return { ok: true };
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
@@ -76,6 +79,7 @@ export const createSettingsDesk = (options: SettingsDeskOptions): HouseholdSetup
   };
 
   return {
+    changing: () => changing,
     needed: () => loginless && !used,
     first: async (code, { password, ...who }) => {
       if (!loginless || used) return { ok: false, code: "alreadySetUp" };

@@ -14,6 +14,8 @@ export type Authenticator = {
   identify(request: FastifyRequest): Identity | undefined;
   /** False once the session has ended, or the caregiver or token left the settings. */
   stillValid(request: FastifyRequest): boolean;
+  /** True while other settings are about to hold: nobody can be said to be unknown then. */
+  changing(): boolean;
 };
 
 export const createAuthenticator = (options: {
@@ -21,6 +23,7 @@ export const createAuthenticator = (options: {
   credentials: Pick<Credentials, "token">;
   sessions: SessionStore;
   clock: { now(): number };
+  changing?: () => boolean;
 }): Authenticator => {
   const bySession = (token: string): Identity | undefined => {
     const session = currentSession(options.sessions, hashToken(token), options.clock.now());
@@ -39,7 +42,8 @@ export const createAuthenticator = (options: {
     return token === undefined ? undefined : bySession(token);
   };
 
-  return { identify, stillValid: (request) => identify(request) !== undefined };
+  const changing = options.changing ?? (() => false);
+  return { identify, stillValid: (request) => changing() || identify(request) !== undefined, changing };
 };
 
 /**

@@ -47,7 +47,8 @@ const register = (scope: FastifyInstance, endpoint: Endpoint, authenticator: Aut
     exposeHeadRoute: endpoint.path === "/healthz" || endpoint.path === "/readyz",
     onRequest: async (request, reply) => {
       const who = authenticator.identify(request);
-      const refusal = refuse(endpoint, request, who);
+      const refused = refuse(endpoint, request, who);
+      const refusal = refused === "unauthenticated" && authenticator.changing() ? "unavailable" : refused;
       if (refusal) return sendFailure(reply, refusal);
       callers.set(request, who ?? NOBODY);
       return undefined;

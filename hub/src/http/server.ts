@@ -68,11 +68,17 @@ const realWait = (delayMs: number): Promise<void> => new Promise((resolve) => se
 export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const { api, credentials, clock, sessions = createMemorySessions(), wait = realWait } = options;
   const live = createLiveStream({ api, clock, every: options.every });
-  const authenticator = createAuthenticator({ api, credentials, sessions, clock });
+  const authenticator = createAuthenticator({
+    api,
+    credentials,
+    sessions,
+    clock,
+    ...(options.setup ? { changing: options.setup.changing } : {}),
+  });
   const app = createApp(options);
 
   const endpoints: Endpoint[] = [
-    ...probeEndpoints(api),
+    ...probeEndpoints(api, clock.now()),
     ...sessionEndpoints({ credentials, sessions, clock, live, wait }),
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints(api),

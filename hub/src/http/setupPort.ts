@@ -30,6 +30,8 @@ export type Changed = { ok: true } | Refused;
 
 /** The settings of the household, and the ways in which the page may change them. Each change is on the disk at once. */
 export interface HouseholdSetup {
+  /** True from a change until the hub goes on with it: who is known by the new settings alone is not known yet. */
+  changing(): boolean;
   /** True while there is nobody who could log in. */
   needed(): boolean;
   first(code: string, who: FirstCaregiver): Promise<Changed>;

@@ -3,6 +3,7 @@ import { App } from "./app.tsx";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/controls.css";
+import "./styles/views.css";
 
 const root = document.getElementById("page");
 if (root) {

@@ -4,14 +4,19 @@ import type { HubApi } from "../ports.ts";
 import { readinessShape } from "../schemas.ts";
 
 /** What supervisors and dashboards ask. */
-export const probeEndpoints = (api: Pick<HubApi, "readiness" | "metrics">): Endpoint[] => [
+export const probeEndpoints = (api: Pick<HubApi, "readiness" | "metrics">, startedAt: number): Endpoint[] => [
   endpoint({
     method: "GET",
     path: "/healthz",
     access: "public",
     summary: "The process can serve.",
-    answers: { 200: { description: "It can.", schema: z.looseObject({ status: z.literal("ok") }) } },
-    handle: () => ({ status: "ok" }),
+    answers: {
+      200: {
+        description: "It can; `since` is when it began to, in UTC epoch milliseconds.",
+        schema: z.looseObject({ status: z.literal("ok"), since: z.int() }),
+      },
+    },
+    handle: () => ({ status: "ok", since: startedAt }),
   }),
   endpoint({
     method: "GET",

@@ -18,6 +18,7 @@ export const IncidentCard = (props: {
   const { incident, nameOf, nowMs, mayAct } = props;
   const messages = useMessages();
   const { incident: texts } = messages;
+  const Heading = props.whole ? "h2" : "h3";
   const unanswered = incident.state === "pending" || incident.state === "paging";
   const facts = [texts.since(formatDuration(messages, (incident.settledAt ?? nowMs) - incident.openedAt))];
   if (incident.maxDb !== null) facts.push(texts.loudest(formatLevel(messages, incident.maxDb)));
@@ -31,9 +32,9 @@ export const IncidentCard = (props: {
       <p class="severity">
         <span aria-hidden="true">{SIGN[incident.severity]}</span> {texts.severities[incident.severity]}
       </p>
-      <h3>
+      <Heading>
         {texts.rules[incident.rule]} · {incident.room}
-      </h3>
+      </Heading>
       <p class="facts">{facts.join(" · ")}</p>
       <p class="status">{status}</p>
       {incident.held && <p class="facts">{texts.heldWhy(texts.held[incident.held.kind] ?? incident.held.kind)}</p>}

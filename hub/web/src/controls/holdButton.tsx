@@ -18,6 +18,8 @@ export const HoldButton = (props: {
   children: ComponentChildren;
   class?: string;
   disabled?: boolean;
+  /** For a button that is on or off. */
+  pressed?: boolean;
 }) => {
   const { controls } = useMessages();
   const [state, setState] = useState<HoldState>("idle");
@@ -61,6 +63,7 @@ export const HoldButton = (props: {
       type="button"
       class={`hold ${props.class ?? ""} ${state}`}
       disabled={props.disabled}
+      aria-pressed={props.pressed}
       onPointerDown={(event) => {
         if (event.button === 0) begin();
       }}

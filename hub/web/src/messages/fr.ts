@@ -21,7 +21,7 @@ export const fr: Messages = {
   themes: { night: "Couleurs de nuit", day: "Couleurs de jour" },
   nav: {
     title: "Vues",
-    now: "En cours",
+    now: "Direct",
     night: "Nuit",
     care: "Soins",
     oncall: "Garde",

@@ -1,6 +1,7 @@
 import { call } from "../../api/call.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
+import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, useLive } from "../../live/live.ts";
 import { useTexts } from "../../shell/texts.ts";
@@ -39,13 +40,12 @@ export const Debts = () => {
               {title} <span class="facts">· {texts.days(Math.floor(ageDays))}</span>
             </span>
             {mayAct(session) && (
-              <button
-                type="button"
+              <HoldButton
                 disabled={action.sending}
-                onClick={() => void act(call("POST", `${PATH}/${encodeURIComponent(id)}`, { done: true }))}
+                onHeld={() => void act(call("POST", `${PATH}/${encodeURIComponent(id)}`, { done: true }))}
               >
                 {texts.done}
-              </button>
+              </HoldButton>
             )}
           </li>
         ))}

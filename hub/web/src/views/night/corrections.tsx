@@ -1,5 +1,7 @@
 import { call } from "../../api/call.ts";
 import { useAction } from "../../api/useAction.ts";
+import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, nameIn, useLive } from "../../live/live.ts";
 import { formatMoment, formatTime } from "../../messages/format.ts";
@@ -20,9 +22,8 @@ export const Corrections = ({ night, changed }: { night: Night; changed(): void 
   const act = async (request: ReturnType<typeof call>): Promise<void> => {
     if ((await action.run(request)) !== undefined) changed();
   };
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const submit = (element: HTMLFormElement): void => {
+    const form = new FormData(element);
     const value = momentIn(night, String(form.get("time")));
     // A time outside of the night goes to the hub as it is not: the hub says what it expects.
     void act(
@@ -45,21 +46,20 @@ export const Corrections = ({ night, changed }: { night: Night; changed(): void 
               </span>
             </span>
             {mayAct(session) && (
-              <button
-                type="button"
+              <HoldButton
                 disabled={action.sending}
-                onClick={() =>
+                onHeld={() =>
                   void act(call("DELETE", `${path}/${encodeURIComponent(id)}?child=${encodeURIComponent(night.child)}`))
                 }
               >
                 {texts.undo}
-              </button>
+              </HoldButton>
             )}
           </li>
         ))}
       </ul>
       {mayAct(session) && (
-        <form class="fields" onSubmit={submit}>
+        <HoldForm button={texts.keep} disabled={action.sending} onHeld={submit}>
           <label for="correct-field">{texts.what}</label>
           <select id="correct-field" name="field">
             {FIELDS.map((field) => (
@@ -70,10 +70,7 @@ export const Corrections = ({ night, changed }: { night: Night; changed(): void 
           </select>
           <label for="correct-time">{texts.when}</label>
           <input id="correct-time" name="time" type="time" required />
-          <button type="submit" disabled={action.sending}>
-            {texts.keep}
-          </button>
-        </form>
+        </HoldForm>
       )}
       <Problem failure={action.failure} />
     </details>

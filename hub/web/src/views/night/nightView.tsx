@@ -35,14 +35,14 @@ export const NightView = ({ rest }: ViewProps) => {
   const shown = night.value?.date === date && night.value.child === child.id ? night.value : undefined;
   return (
     <>
-      <div class="row">
+      <div class="between">
         <a class="button" href={linkTo("night", dateAfter(date, -1))}>
-          {texts.before}
+          ←<span class="only-spoken"> {texts.before}</span>
         </a>
         <h2>{formatNight(messages.language, date)}</h2>
         {date < today ? (
           <a class="button" href={linkTo("night", dateAfter(date, 1))}>
-            {texts.after}
+            →<span class="only-spoken"> {texts.after}</span>
           </a>
         ) : (
           <span />

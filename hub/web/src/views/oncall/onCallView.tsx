@@ -2,6 +2,7 @@ import { call } from "../../api/call.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, nameIn, useLive } from "../../live/live.ts";
 import { formatMoment } from "../../messages/format.ts";
@@ -101,9 +102,8 @@ export const OnCallView = () => {
     rota.reload();
   };
   const swapped = swaps.some(({ date }) => date === tonight);
-  const leave = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const leave = (element: HTMLFormElement): void => {
+    const form = new FormData(element);
     const until = momentOf(String(form.get("until")));
     void act(call("POST", `${PATH}/absence`, { caregiver: String(form.get("caregiver")), until }));
   };
@@ -137,13 +137,12 @@ export const OnCallView = () => {
         <p key={id} class="card row">
           <span>{texts.awayUntil(nameOf(caregiver), formatMoment(messages, until))}</span>
           {may && (
-            <button
-              type="button"
+            <HoldButton
               disabled={action.sending}
-              onClick={() => void act(call("DELETE", `${PATH}/absence/${encodeURIComponent(id)}`, {}))}
+              onHeld={() => void act(call("DELETE", `${PATH}/absence/${encodeURIComponent(id)}`, {}))}
             >
               {texts.back}
-            </button>
+            </HoldButton>
           )}
         </p>
       ))}
@@ -164,7 +163,7 @@ export const OnCallView = () => {
       {may && (
         <section aria-labelledby="absence">
           <h2 id="absence">{texts.absence}</h2>
-          <form class="card fields" onSubmit={leave}>
+          <HoldForm class="card fields" button={texts.away} disabled={action.sending} onHeld={leave}>
             <label for="away-who">{texts.who}</label>
             <select id="away-who" name="caregiver">
               {night?.caregivers.map(({ id, name }) => (
@@ -175,10 +174,7 @@ export const OnCallView = () => {
             </select>
             <label for="away-until">{texts.until}</label>
             <input id="away-until" name="until" type="datetime-local" required />
-            <button type="submit" disabled={action.sending}>
-              {texts.away}
-            </button>
-          </form>
+          </HoldForm>
         </section>
       )}
       <section aria-labelledby="calendar">

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
-import type { call } from "../../api/call.ts";
+import type { changeSettings } from "../../api/changeSettings.ts";
 import { useAction } from "../../api/useAction.ts";
+import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import { CHANNEL_KINDS, type ChannelKind } from "./channelKinds.ts";
@@ -12,16 +14,14 @@ const isKind = (type: string): type is ChannelKind => Object.hasOwn(CHANNEL_KIND
 /** How somebody is woken: channels in the order of trying. */
 export const ChannelSettings = (props: {
   caregiver: HouseholdCaregiver;
-  save(channels: Channel[]): ReturnType<typeof call>;
+  save(channels: Channel[]): ReturnType<typeof changeSettings>;
 }) => {
   const { caregiver } = props;
   const texts = useTexts(SETTINGS_TEXTS);
   const action = useAction();
   const [kind, setKind] = useState<ChannelKind>("ntfy");
   const channels = caregiver.channels ?? [];
-  const add = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
+  const add = async (form: HTMLFormElement): Promise<void> => {
     const given = Object.entries(Object.fromEntries(new FormData(form))).filter(([, value]) => value !== "");
     if ((await action.run(props.save([...channels, { type: kind, ...Object.fromEntries(given) }]))) !== undefined)
       form.reset();
@@ -38,13 +38,13 @@ export const ChannelSettings = (props: {
               {isKind(channel.type) ? texts.kinds[channel.type] : channel.type}
               <span class="facts"> {typeof channel.url === "string" ? channel.url : ""}</span>
             </span>
-            <button type="button" disabled={action.sending} onClick={() => void action.run(props.save(without(i)))}>
+            <HoldButton disabled={action.sending} onHeld={() => void action.run(props.save(without(i)))}>
               {texts.remove}
-            </button>
+            </HoldButton>
           </li>
         ))}
       </ol>
-      <form class="fields" onSubmit={add}>
+      <HoldForm button={texts.add} disabled={action.sending} onHeld={add}>
         <label for={`${caregiver.id}-kind`}>{texts.addChannel}</label>
         <select
           id={`${caregiver.id}-kind`}
@@ -71,11 +71,8 @@ export const ChannelSettings = (props: {
             />
           </>
         ))}
-        <button type="submit" disabled={action.sending}>
-          {texts.add}
-        </button>
         <Problem failure={action.failure} />
-      </form>
+      </HoldForm>
     </details>
   );
 };

@@ -1,5 +1,7 @@
 import { useAction } from "../../api/useAction.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldCheck } from "../../controls/holdCheck.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import { idFrom } from "../setup/idFrom.ts";
@@ -19,9 +21,7 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
     });
     void action.run(save("children", next));
   };
-  const add = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
+  const add = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form);
     const name = String(given.get("name")).trim();
     const born = String(given.get("born"));
@@ -36,14 +36,13 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
           <fieldset>
             <legend>{texts.heardBy}</legend>
             {sensors.map(({ id, room }) => (
-              <label key={id} class="check">
-                <input
-                  type="checkbox"
-                  checked={(child.sensors ?? []).includes(id)}
-                  onChange={(event) => change(child.id, id, event.currentTarget.checked)}
-                />
-                {room ?? id}
-              </label>
+              <HoldCheck
+                key={id}
+                on={(child.sensors ?? []).includes(id)}
+                text={room ?? id}
+                disabled={action.sending}
+                onChange={(on) => change(child.id, id, on)}
+              />
             ))}
           </fieldset>
           <HoldButton
@@ -61,16 +60,13 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
           </HoldButton>
         </article>
       ))}
-      <form class="card fields" onSubmit={add}>
+      <HoldForm class="card fields" button={texts.add} disabled={action.sending} onHeld={add}>
         <h3>{texts.addChild}</h3>
         <label for="child-name">{texts.name}</label>
         <input id="child-name" name="name" maxLength={64} required />
         <label for="child-born">{texts.born}</label>
         <input id="child-born" name="born" type="date" />
-        <button type="submit" disabled={action.sending}>
-          {texts.add}
-        </button>
-      </form>
+      </HoldForm>
       <Problem failure={action.failure} />
     </>
   );

@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
 import { call } from "../../api/call.ts";
+import { changeSettings } from "../../api/changeSettings.ts";
 import { useAction } from "../../api/useAction.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldCheck } from "../../controls/holdCheck.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import { idFrom } from "../setup/idFrom.ts";
@@ -52,9 +55,9 @@ export const PeopleSettings = ({ household, save, reload }: SectionProps) => {
 const Person = (props: {
   caregiver: HouseholdCaregiver;
   reload(): void;
-  saveChannels(channels: unknown): ReturnType<typeof call>;
+  saveChannels(channels: unknown): ReturnType<typeof changeSettings>;
   onRota: boolean;
-  setOnRota(on: boolean): ReturnType<typeof call>;
+  setOnRota(on: boolean): ReturnType<typeof changeSettings>;
 }) => {
   const { caregiver } = props;
   const texts = useTexts(SETTINGS_TEXTS);
@@ -66,7 +69,7 @@ const Person = (props: {
     if (made) setInvited(made);
   };
   const remove = async (): Promise<void> => {
-    if ((await action.run(call("DELETE", path))) !== undefined) props.reload();
+    if ((await action.run(changeSettings("DELETE", path))) !== undefined) props.reload();
   };
   return (
     <article class="card">
@@ -74,14 +77,12 @@ const Person = (props: {
       <p class="facts">
         {caregiver.id} · {texts.roles[caregiver.role ?? "caregiver"]}
       </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={props.onRota}
-          onChange={(event) => void action.run(props.setOnRota(event.currentTarget.checked))}
-        />
-        {texts.onRota}
-      </label>
+      <HoldCheck
+        on={props.onRota}
+        text={texts.onRota}
+        disabled={action.sending}
+        onChange={(on) => void action.run(props.setOnRota(on))}
+      />
       <ChannelSettings caregiver={caregiver} save={props.saveChannels} />
       <div class="row">
         <button type="button" disabled={action.sending} onClick={invite}>
@@ -102,10 +103,8 @@ const AddPerson = ({ reload }: { reload(): void }) => {
   const [name, setName] = useState("");
   const [invited, setInvited] = useState<Invited>();
   const action = useAction<Invited>();
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const made = await action.run(call("POST", PATH, Object.fromEntries(new FormData(form))));
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const made = await action.run(changeSettings<Invited>("POST", PATH, Object.fromEntries(new FormData(form))));
     if (!made) return;
     setInvited(made);
     form.reset();
@@ -114,7 +113,7 @@ const AddPerson = ({ reload }: { reload(): void }) => {
   };
   return (
     <>
-      <form class="fields" onSubmit={submit}>
+      <HoldForm button={texts.addAndInvite} disabled={action.sending} onHeld={submit}>
         <label for="person-name">{texts.name}</label>
         <input
           id="person-name"
@@ -146,11 +145,8 @@ const AddPerson = ({ reload }: { reload(): void }) => {
             </option>
           ))}
         </select>
-        <button type="submit" disabled={action.sending}>
-          {texts.addAndInvite}
-        </button>
         <Problem failure={action.failure} />
-      </form>
+      </HoldForm>
       {invited && <Invitation {...invited} />}
     </>
   );

@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks";
 import { call } from "../../api/call.ts";
+import { changeSettings } from "../../api/changeSettings.ts";
 import type { Sensor } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useLive } from "../../live/live.ts";
 import { freshnessNow, hubNow } from "../../live/nightState.ts";
@@ -68,13 +70,12 @@ const KnownSensor = (props: {
     const got = await action.run(call<Answer>("POST", path, body, { timeoutMs: COMMAND_TIMEOUT_MS }));
     if (got) setAnswer(got as Answer);
   };
-  const calibrate = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const calibrate = (element: HTMLFormElement): void => {
+    const form = new FormData(element);
     void command({ do: "calibrate", arg: Number(form.get("arg")) });
   };
   const remove = async (): Promise<void> => {
-    if ((await action.run(call("DELETE", `${PATH}/${encodeURIComponent(id)}`))) !== undefined) props.reload();
+    if ((await action.run(changeSettings("DELETE", `${PATH}/${encodeURIComponent(id)}`))) !== undefined) props.reload();
   };
   return (
     <article class="card">
@@ -93,7 +94,11 @@ const KnownSensor = (props: {
         {fresh === "live" && sensor?.level && ` · ${formatLevel(messages, sensor.level.leqDb)}`}
       </p>
       {fresh === "live" && (
-        <form class="fields" onSubmit={calibrate}>
+        <HoldForm
+          button={action.sending ? texts.listening : texts.calibrateNow}
+          disabled={action.sending}
+          onHeld={calibrate}
+        >
           <label for={`calibrate-${id}`}>{texts.calibrate}</label>
           <p class="facts">{texts.calibrateHint}</p>
           <input
@@ -106,15 +111,12 @@ const KnownSensor = (props: {
             inputMode="decimal"
             required
           />
-          <div class="row">
-            <button type="submit" disabled={action.sending}>
-              {action.sending ? texts.listening : texts.calibrateNow}
-            </button>
-            <button type="button" disabled={action.sending} onClick={() => void command({ do: "identify" })}>
-              {texts.identify}
-            </button>
-          </div>
-        </form>
+        </HoldForm>
+      )}
+      {fresh === "live" && (
+        <button type="button" disabled={action.sending} onClick={() => void command({ do: "identify" })}>
+          {texts.identify}
+        </button>
       )}
       {answer && (
         <p class={answer.ok ? "status" : "problem"} role="status">
@@ -137,17 +139,15 @@ const AddSensor = (props: {
 }) => {
   const texts = useTexts(SETTINGS_TEXTS);
   const action = useAction<{ password: string }>();
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
+  const submit = async (form: HTMLFormElement): Promise<void> => {
     const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-    const made = await action.run(call("POST", PATH, given));
+    const made = await action.run(changeSettings<{ password: string }>("POST", PATH, given));
     if (!made) return;
     form.reset();
     props.added({ id: String(given.id), password: made.password });
   };
   return (
-    <form class="fields" onSubmit={submit}>
+    <HoldForm button={texts.add} disabled={action.sending} onHeld={submit}>
       <label for="sensor-id">{texts.sensorId}</label>
       <input id="sensor-id" name="id" pattern="[a-z0-9\-]{1,32}" autocapitalize="none" autocomplete="off" required />
       <label for="sensor-room">{texts.room}</label>
@@ -165,10 +165,7 @@ const AddSensor = (props: {
           </select>
         </>
       )}
-      <button type="submit" disabled={action.sending}>
-        {texts.add}
-      </button>
       <Problem failure={action.failure} />
-    </form>
+    </HoldForm>
   );
 };

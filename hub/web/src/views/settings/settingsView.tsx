@@ -1,4 +1,4 @@
-import { call } from "../../api/call.ts";
+import { changeSettings } from "../../api/changeSettings.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { Problem } from "../../controls/problem.tsx";
 import { useLive } from "../../live/live.ts";
@@ -17,7 +17,7 @@ import { ValueSettings } from "./valueSettings.tsx";
 export type SectionProps = {
   household: Household;
   /** Replaces a part of the settings; the household is read anew when that worked. */
-  save(section: string, value: unknown): ReturnType<typeof call>;
+  save(section: string, value: unknown): ReturnType<typeof changeSettings>;
   reload(): void;
 };
 
@@ -39,7 +39,7 @@ export const SettingsView = ({ rest }: ViewProps) => {
   if (session.role !== "admin") return <p class="nothing">{failure.refused.forbidden}</p>;
   if (!settings.value) return settings.failure ? <Problem failure={settings.failure} /> : <Skeleton />;
   const save: SectionProps["save"] = async (section, value) => {
-    const outcome = await call("POST", `/api/v1/settings/sections/${section}`, { value });
+    const outcome = await changeSettings("POST", `/api/v1/settings/sections/${section}`, { value });
     if (outcome.ok) settings.reload();
     return outcome;
   };

@@ -1,4 +1,5 @@
 import { useAction } from "../../api/useAction.ts";
+import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import type { Household } from "./household.ts";
@@ -48,15 +49,14 @@ const SectionForm = (props: {
   const action = useAction();
   const given = (household[section] ?? {}) as Record<string, unknown>;
   const values = VALUES.filter((value) => value.section === section);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+  const submit = (element: HTMLFormElement): void => {
+    const form = new FormData(element);
     const next: Record<string, unknown> = { ...given };
     for (const { key, type } of values) next[key] = type === "number" ? Number(form.get(key)) : String(form.get(key));
     void action.run(save(section, next));
   };
   return (
-    <form class="card fields" onSubmit={submit}>
+    <HoldForm class="card fields" button={texts.save} disabled={action.sending} onHeld={submit}>
       <h3>{texts.sections[section]}</h3>
       {values.map((value: Value) => (
         <>
@@ -72,10 +72,7 @@ const SectionForm = (props: {
           />
         </>
       ))}
-      <button type="submit" disabled={action.sending}>
-        {texts.save}
-      </button>
       <Problem failure={action.failure} />
-    </form>
+    </HoldForm>
   );
 };

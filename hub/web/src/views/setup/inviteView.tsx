@@ -1,4 +1,4 @@
-import { call } from "../../api/call.ts";
+import { changeSettings } from "../../api/changeSettings.ts";
 import type { Session } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
@@ -17,7 +17,7 @@ export const InviteView = (props: { rest: ReadonlyArray<string>; onLogin(session
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const session = await action.run(call("POST", path, { password: String(form.get("password")) }));
+    const session = await action.run(changeSettings<Session>("POST", path, { password: String(form.get("password")) }));
     if (session) props.onLogin(session);
   };
   if (invited.failure?.status === 404) return <p class="status">{texts.expired}</p>;

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { call } from "../../api/call.ts";
+import { changeSettings } from "../../api/changeSettings.ts";
 import type { Session } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
@@ -30,7 +30,7 @@ export const SetupView = (props: { rest: ReadonlyArray<string>; onLogin(session:
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const session = await action.run(call("POST", "/api/v1/setup", Object.fromEntries(form)));
+    const session = await action.run(changeSettings<Session>("POST", "/api/v1/setup", Object.fromEntries(form)));
     if (session) props.onLogin(session);
   };
   return (

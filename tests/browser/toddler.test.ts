@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import type { Browser, CDPSession } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { logIn, look, openPage, PHONE, startBrowser } from "../harness/browser.ts";
+import { TOKEN } from "../harness/household.ts";
+import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
+import { describeWith } from "../harness/programs.ts";
+
+const TAPS = 10_000;
+/** Sent at once, before the browser is waited for. */
+const BURST = 50;
+const VIEWS = ["now", "incident", "oncall", "health", "settings/people", "settings/sensors", "more", "history"];
+const KEYS = ["Enter", " ", "Tab", "Escape", "a", "7", "ArrowDown", "Backspace", "Delete"];
+const CODES: Record<string, number> = {
+  Enter: 13,
+  " ": 32,
+  Tab: 9,
+  Escape: 27,
+  ArrowDown: 40,
+  Backspace: 8,
+  Delete: 46,
+};
+
+/** The same taps every time: xorshift, which is random enough for a child. */
+const drawFrom = (seed: number) => {
+  let state = seed;
+  return (low: number, high: number): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return low + ((high - low) * (state >>> 0)) / 2 ** 32;
+  };
+};
+
+describeWith("chromium", "a toddler with the phone", (chromiumPath) => {
+  let browser: Browser;
+  let house: HouseOnPage;
+
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  const mash = async (session: CDPSession, draw: (low: number, high: number) => number): Promise<void> => {
+    const sent: Promise<unknown>[] = [];
+    for (let i = 0; i < BURST; i++) {
+      if (draw(0, 1) < 0.7) {
+        const at = { x: draw(0, PHONE.width), y: draw(0, PHONE.height), button: "left" as const, clickCount: 1 };
+        sent.push(session.send("Input.dispatchMouseEvent", { type: "mousePressed", ...at }));
+        sent.push(session.send("Input.dispatchMouseEvent", { type: "mouseReleased", ...at }));
+      } else {
+        const key = KEYS[Math.floor(draw(0, KEYS.length))] as string;
+        const what = { key, windowsVirtualKeyCode: CODES[key] ?? key.toUpperCase().charCodeAt(0) };
+        const text = key === "Enter" ? "\r" : key.length === 1 ? key : undefined;
+        sent.push(session.send("Input.dispatchKeyEvent", { type: "keyDown", ...what, ...(text ? { text } : {}) }));
+        sent.push(session.send("Input.dispatchKeyEvent", { type: "keyUp", ...what }));
+      }
+    }
+    await Promise.all(sent);
+  };
+
+  test(`destroys and answers nothing with ${TAPS} taps and keystrokes`, async () => {
+    const incident = house.phone.pages()[0]?.incident.id ?? "";
+    const before = readFileSync(house.file, "utf8");
+    const { page, errors } = await openPage(browser);
+    await logIn(page, house.hub.http, "papa", "papa-pw");
+    const session = await page.context().newCDPSession(page);
+    const draw = drawFrom(20_261_127);
+    page.context().on("page", (other) => void other.close());
+    page.on("dialog", (dialog) => void dialog.dismiss());
+    const perView = Math.ceil(TAPS / VIEWS.length / BURST);
+    for (const view of VIEWS) {
+      for (let burst = 0; burst < perView; burst++) {
+        // A child finds every way out of a view; it is put back now and then.
+        if (burst % 4 === 0) {
+          if (!page.url().startsWith(house.hub.http)) await page.goto(house.hub.http);
+          await look(page, view === "incident" ? `incident/${encodeURIComponent(incident)}` : view);
+        }
+        await mash(session, draw);
+      }
+    }
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const stored = (await (await fetch(`${house.hub.http}/api/v1/incidents/${incident}`, { headers })).json()) as {
+      state: string;
+      acknowledgedBy: string | null;
+    };
+    expect(stored).toMatchObject({ state: "paging", acknowledgedBy: null });
+    const rota = (await (await fetch(`${house.hub.http}/api/v1/oncall`, { headers })).json()) as { swaps: unknown[] };
+    expect(rota.swaps).toEqual([]);
+    expect(readFileSync(house.file, "utf8")).toBe(before);
+    expect(errors).toEqual([]);
+    // Still watching, and still logged in.
+    await look(page, "now");
+    expect(await page.locator("main").textContent()).toMatch(/nursery/);
+  }, 240_000);
+});
