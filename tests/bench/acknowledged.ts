@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { processUsage } from "./processUsage.ts";
-import type { Load, LoadResult } from "./publisher.ts";
+import type { LoadResult } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
+import { runLoad } from "./runLoad.ts";
 
 const SENSORS = 50;
 const WINDOW = 32;
@@ -19,20 +19,10 @@ let boots = 0;
 
 type Measured = LoadResult & { perSecond: number; cpuMsPer1000: number; residentMiB: number };
 
-const run = (load: Load): Promise<LoadResult> =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./publisher.js", import.meta.url), { workerData: load });
-    worker.once("message", (result: LoadResult) => {
-      void worker.terminate();
-      resolve(result);
-    });
-    worker.once("error", reject);
-  });
-
 const measure = async (port: number, pid: number, rate: number): Promise<Measured> => {
   const boot = (++boots).toString(16).padStart(8, "0");
   const before = processUsage(pid);
-  const result = await run({
+  const result = await runLoad({
     port,
     sensors,
     window: WINDOW,

@@ -3,11 +3,13 @@ import { benchAcknowledged } from "./acknowledged.ts";
 import { benchCry } from "./cry.ts";
 import { benchFirmware } from "./firmware.ts";
 import { benchHistory } from "./history.ts";
+import { benchInflux } from "./influx.ts";
 import { type Report, renderReport } from "./report.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
 const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Report>> = {
   acknowledged: benchAcknowledged,
+  influx: benchInflux,
   history: benchHistory,
   cry: benchCry,
   firmware: benchFirmware,

@@ -9,6 +9,7 @@ import { until } from "./until.ts";
 /** A real InfluxDB on a port and a folder of its own. */
 export interface InfluxServer {
   readonly url: string;
+  readonly pid: number;
   readonly client: InfluxDB;
   /** Stops the process and keeps its data. */
   halt(): Promise<void>;
@@ -71,6 +72,9 @@ bind-address = "127.0.0.1:${rpcPort}"
   };
   return {
     url: `http://127.0.0.1:${httpPort}`,
+    get pid() {
+      return running.child.pid as number;
+    },
     client,
     halt,
     resume: async () => {
@@ -94,4 +98,23 @@ export const countPoints = async (client: InfluxDB, measurement: string, field: 
     sum += rows[0]?.n ?? 0;
   }
   return sum;
+};
+
+/**
+ * The place of each point of a measurement within its millisecond, by sensor: for messages their sequence number. As
+ * text from the server, since nanoseconds are larger than a number can hold.
+ */
+export const placesOf = async (url: string, source: string, field: string): Promise<Map<string, number[]>> => {
+  const query = new URLSearchParams({ q: `SELECT "${field}" FROM ${source} GROUP BY "sensor"`, epoch: "ns" });
+  const response = await fetch(`${url}/query?${query}`, { headers: { accept: "application/csv" } });
+  const places = new Map<string, number[]>();
+  for (const line of (await response.text()).split("\n").slice(1)) {
+    const [, tags, time] = line.split(",");
+    const sensor = /sensor=(.*)/.exec(tags ?? "")?.[1];
+    if (sensor === undefined || time === undefined) continue;
+    const known = places.get(sensor);
+    if (known) known.push(Number(time.slice(-6)));
+    else places.set(sensor, [Number(time.slice(-6))]);
+  }
+  return places;
 };

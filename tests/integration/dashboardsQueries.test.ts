@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createInfluxWriter } from "../../hub/src/history/influxWriter.ts";
+import { bodyOf, createInfluxWriter } from "../../hub/src/history/influxWriter.ts";
 import { LinePoints } from "../../hub/src/history/linePoints.ts";
 import type { Line } from "../../hub/src/history/lineProtocol.ts";
 import { type ChronografDashboard, chronografQuery, valuesQuery } from "../harness/dashboardChronograf.ts";
@@ -38,7 +38,9 @@ const pointsOfTheWeek = (endMs: number): Line[] => {
   const points = new LinePoints((sensor) => WEEK_ROOMS.find((each) => each.sensor === sensor)?.room ?? sensor);
   return [
     ...week.levels.map((row) => points.level(row)),
-    ...week.messages.map((row) => points.message(row)),
+    ...week.messages.map(({ id, sensor, channel, seq, occurred_at, body }) =>
+      points.message([id, sensor, channel, seq, occurred_at, body]),
+    ),
     ...week.transitions.map((row) => points.transition(row)),
     ...week.pages.map((row) => points.page(row)),
     ...week.nights.map(({ child, at, fields }) => {
@@ -68,7 +70,7 @@ describeWith("influxd", "the dashboards and a week in a real InfluxDB", (influxd
     for (const policy of Object.keys(POLICIES)) {
       const mine = points.filter((line) => line.policy === policy).map(({ text }) => text);
       for (let i = 0; i < mine.length; i += BATCH_POINTS)
-        expect(await write({ database: "nursery", policy }, mine.slice(i, i + BATCH_POINTS))).toMatchObject({
+        expect(await write({ database: "nursery", policy }, bodyOf(mine.slice(i, i + BATCH_POINTS)))).toMatchObject({
           refused: 0,
         });
     }

@@ -4,7 +4,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Mirrored } from "../journal/reader.ts";
 import type { Log } from "../log.ts";
 import type { InfluxSettings } from "./influxClient.ts";
-import { type InfluxServer, POLICIES, probeInflux } from "./influxProbe.ts";
+import { type InfluxServer, probeInflux } from "./influxProbe.ts";
 import type { InfluxFailure } from "./influxRequest.ts";
 import { createInfluxWriter, type WriteLines, type WriteOutcome } from "./influxWriter.ts";
 import { LinePoints, type RoomOf } from "./linePoints.ts";
@@ -181,15 +181,10 @@ export class InfluxForwarder {
 
   private async send(batch: Batch): Promise<InfluxFailure | undefined> {
     const { database } = this.options.settings;
-    const policies = this.found?.hasPolicies ? POLICIES.map(({ name }) => name) : [undefined];
-    for (const policy of policies) {
-      const lines = batch.lines
-        .filter((line) => policy === undefined || line.policy === policy)
-        .map(({ text }) => text);
-      if (lines.length === 0) continue;
-      const outcome = await this.write({ database, ...(policy === undefined ? {} : { policy }) }, lines);
+    for (const [policy, body] of batch.bodies) {
+      const outcome = await this.write({ database, ...(this.found?.hasPolicies ? { policy } : {}) }, body);
       if ("failure" in outcome) return outcome.failure;
-      this.count(outcome, lines.length);
+      this.count(outcome, body.count);
     }
     // Slowly, or a server that is slow for good would be asked too much every other time.
     if (batch.full) this.batchRows = Math.min(BATCH_ROWS, this.batchRows + FEWEST_BATCH_ROWS);

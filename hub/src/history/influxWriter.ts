@@ -4,7 +4,12 @@ import { errorIn, failureOf, type InfluxAnswer, type InfluxFailure, influxReques
 /** What became of lines: written, but for some that the server will never take; or nothing is known of any. */
 export type WriteOutcome = { refused: number; reason: string | null } | { failure: InfluxFailure };
 
+/** Lines of the line protocol, one below the other. */
+export type Body = { text: string; count: number };
+
 export type WriteTarget = { database: string; policy?: string };
+
+export const bodyOf = (lines: ReadonlyArray<string>): Body => ({ text: lines.join("\n"), count: lines.length });
 
 const WRITTEN: WriteOutcome = { refused: 0, reason: null };
 
@@ -29,13 +34,13 @@ const droppedIn = ({ text }: InfluxAnswer): number | undefined => {
  * own never drops a point.
  */
 export const createInfluxWriter = (settings: InfluxSettings, timeoutMs: number, signal: AbortSignal) => {
-  const post = async (target: WriteTarget, lines: ReadonlyArray<string>): Promise<WriteOutcome> => {
+  const post = async (target: WriteTarget, { text, count }: Body): Promise<WriteOutcome> => {
     const answer = await influxRequest(settings, {
       method: "POST",
       path: "write",
       // No precision: nanoseconds are every version's default, and their names for it differ.
       query: { db: target.database, ...(target.policy === undefined ? {} : { rp: target.policy }) },
-      body: lines.join("\n"),
+      body: text,
       timeoutMs,
       signal,
     });
@@ -46,12 +51,13 @@ export const createInfluxWriter = (settings: InfluxSettings, timeoutMs: number, 
       return { failure: failureOf(answer) };
     }
     const dropped = droppedIn(answer);
-    if (dropped !== undefined) return { refused: Math.min(dropped, lines.length), reason: said ?? null };
-    if (lines.length === 1) return { refused: 1, reason: said ?? `too large (${answer.status})` };
+    if (dropped !== undefined) return { refused: Math.min(dropped, count), reason: said ?? null };
+    if (count === 1) return { refused: 1, reason: said ?? `too large (${answer.status})` };
+    const lines = text.split("\n");
     const half = lines.length >> 1;
-    const first = await post(target, lines.slice(0, half));
+    const first = await post(target, bodyOf(lines.slice(0, half)));
     if ("failure" in first) return first;
-    const second = await post(target, lines.slice(half));
+    const second = await post(target, bodyOf(lines.slice(half)));
     if ("failure" in second) return second;
     return { refused: first.refused + second.refused, reason: second.reason ?? first.reason };
   };

@@ -1,5 +1,5 @@
 import { decibels, type Health, type Minute, type SensorEvent } from "@veilleuse/shared";
-import type { HourRow, LevelRow, MessageRow, PageRow, TransitionRow } from "../journal/reader.ts";
+import type { HourRow, LevelRow, MirroredMessage, PageRow, TransitionRow } from "../journal/reader.ts";
 import { type Line, moment, tagValue, textValue } from "./lineProtocol.ts";
 
 /** Reads a sensor's room; unknown sensors are their own room. */
@@ -9,7 +9,7 @@ export type RoomOf = (sensor: string) => string;
  * Within a millisecond a sensor's message stands at its sequence number, which is part of what the sensor sent: the
  * same message is the same point, even out of a journal that numbered its rows anew.
  */
-const place = (row: { seq: number | null; id: number }): number => row.seq ?? row.id;
+const momentOf = ([id, , , seq, occurredAtMs]: MirroredMessage): string => moment(occurredAtMs, seq ?? id);
 
 const finite = (fields: Record<string, number | undefined>): string =>
   Object.entries(fields)
@@ -47,35 +47,31 @@ export class LinePoints {
   }
 
   /** A stored message as a point; `status` and `reply` are not part of the history. */
-  message(row: MessageRow): Line | undefined {
-    if (row.channel === "minute") return this.minute(row);
-    if (row.channel === "event") return this.event(row);
-    return row.channel === "health" ? this.health(row) : undefined;
+  message(row: MirroredMessage): Line | undefined {
+    const channel = row[2];
+    if (channel === "minute") return this.minute(row);
+    if (channel === "event") return this.event(row);
+    return channel === "health" ? this.health(row) : undefined;
   }
 
-  private minute(row: MessageRow): Line {
-    const m = JSON.parse(row.body) as Minute;
+  private minute(row: MirroredMessage): Line {
+    const m = JSON.parse(row[5]) as Minute;
     const levels = `leq_db=${m.leq},max_db=${m.max},l10_db=${m.l10},l90_db=${m.l90}`;
     const seconds = `cry_s=${m.cry},loud_s=${m.loud},motion_s=${m.motion},cover_s=${m.cover}`;
-    const at = moment(row.occurred_at, place(row));
-    return { policy: "minutes", text: `sound_minute,${this.of(row.sensor)} ${levels},${seconds} ${at}` };
+    return { policy: "minutes", text: `sound_minute,${this.of(row[1])} ${levels},${seconds} ${momentOf(row)}` };
   }
 
-  private event(row: MessageRow): Line {
-    const event = JSON.parse(row.body) as SensorEvent;
-    const tags = `phase=${event.phase},${this.of(row.sensor)},type=${event.type}`;
+  private event(row: MirroredMessage): Line {
+    const event = JSON.parse(row[5]) as SensorEvent;
+    const tags = `phase=${event.phase},${this.of(row[1])},type=${event.type}`;
     const fields = finite({ db: event.db, duration_ms: event.ms, seq: event.seq });
-    const at = moment(row.occurred_at, place(row));
-    return { policy: "forever", text: `event,${tags} ${fields},boot=${textValue(event.boot)} ${at}` };
+    return { policy: "forever", text: `event,${tags} ${fields},boot=${textValue(event.boot)} ${momentOf(row)}` };
   }
 
-  private health(row: MessageRow): Line {
-    const { heap, vars, rssi, overruns, clips, queued, dropped, blindMs } = JSON.parse(row.body) as Health;
+  private health(row: MirroredMessage): Line {
+    const { heap, vars, rssi, overruns, clips, queued, dropped, blindMs } = JSON.parse(row[5]) as Health;
     const fields = finite({ heap, vars, rssi_dbm: rssi, overruns, clips, queued, dropped, blind_ms: blindMs });
-    return {
-      policy: "forever",
-      text: `health,sensor=${tagValue(row.sensor)} ${fields} ${moment(row.occurred_at, place(row))}`,
-    };
+    return { policy: "forever", text: `health,sensor=${tagValue(row[1])} ${fields} ${momentOf(row)}` };
   }
 
   /** The minutes of an hour, averaged on energy, as one point of `sound_hour`, dated by the hour's start: written again, it is replaced. */

@@ -69,6 +69,16 @@ export type PageRow = {
 /** The tables that are mirrored into the history, in the order of their numbers. */
 export type Mirrored = { level: LevelRow; message: MessageRow; transition: TransitionRow; page: PageRow };
 
+/** A message on its way into the history. */
+export type MirroredMessage = [
+  id: number,
+  sensor: string,
+  channel: string,
+  seq: number | null,
+  occurredAtMs: number,
+  body: string,
+];
+
 /** Reads of the journal; each call sees what was committed before it. */
 export class JournalReader {
   private readonly db: Database.Database;
@@ -84,6 +94,12 @@ export class JournalReader {
   /** Rows of a mirrored table after a position, oldest first. */
   after<T extends keyof Mirrored>(table: T, position: number, limit: number): Mirrored[T][] {
     return this.all(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`, position, limit);
+  }
+
+  /** What the history needs of the messages after a position, oldest first; as tuples, which are half the work. */
+  messagesAfter(position: number, limit: number): MirroredMessage[] {
+    const sql = "SELECT id, sensor, channel, seq, occurred_at, body FROM message WHERE id > ? ORDER BY id LIMIT ?";
+    return this.db.prepare(sql).raw().all(position, limit) as MirroredMessage[];
   }
 
   /** Number of the newest row of a mirrored table; 0 when it is empty. */
@@ -120,6 +136,19 @@ export class JournalReader {
   /** Hours of a sensor that begin in a half-open span, in their order. */
   hours(sensor: string, fromMs: number, toMs: number): HourRow[] {
     return this.all("SELECT * FROM hour WHERE sensor = ? AND at >= ? AND at < ? ORDER BY at", sensor, fromMs, toMs);
+  }
+
+  /** Hours of a sensor that begin in a half-open span, added up by steps of a width; `at` is the number of the step. */
+  hourSteps(sensor: string, fromMs: number, toMs: number, stepMs: number): HourRow[] {
+    return this.all(
+      `SELECT sensor, CAST(at / ? AS INTEGER) AS at, sum(energy) AS energy, sum(seconds) AS seconds, max(max) AS max,
+         min(floor) AS floor, sum(cry) AS cry, sum(motion) AS motion
+       FROM hour WHERE sensor = ? AND at >= ? AND at < ? GROUP BY 2`,
+      stepMs,
+      sensor,
+      fromMs,
+      toMs,
+    );
   }
 
   /** The newest message of a channel, or undefined. */

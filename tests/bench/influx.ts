@@ -1,0 +1,145 @@
+import { findProgram } from "../harness/findProgram.ts";
+import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
+import { type InfluxServer, startInflux } from "../harness/influxServer.ts";
+import { temporaryFolder } from "../harness/temporary.ts";
+import { processUsage } from "./processUsage.ts";
+import { median, type Report } from "./report.ts";
+import { runLoad } from "./runLoad.ts";
+
+const SENSORS = 50;
+const WINDOW = 32;
+const ROUNDS = 3;
+const DURATION_MS = 6000;
+const BASELINE_POINTS = 250_000;
+const BATCH_POINTS = 5000;
+const LIMIT_MS = 120_000;
+/** Counting is work for InfluxDB too. */
+const LOOK_MS = 200;
+
+const sensors = Array.from({ length: SENSORS }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Lines of minutes as the hub makes them, written as fast as the server takes them, one request at a time. */
+const rawWrites = async (influx: InfluxServer): Promise<number> => {
+  await influx.client.createDatabase("raw_writes");
+  const bodies: string[] = [];
+  const now = Date.now();
+  for (let i = 0; i < BASELINE_POINTS; i += BATCH_POINTS) {
+    const lines: string[] = [];
+    for (let k = i; k < i + BATCH_POINTS; k++) {
+      const leq = 40 + (k % 9);
+      const fields = `leq_db=${leq},max_db=50,l10_db=45,l90_db=38,cry_s=0,loud_s=0,motion_s=0,cover_s=60`;
+      const place = String(k % 1_000_000).padStart(6, "0");
+      lines.push(
+        `sound_minute,room=r${k % SENSORS},sensor=s${k % SENSORS} ${fields} ${now + Math.floor(k / 100)}${place}`,
+      );
+    }
+    bodies.push(lines.join("\n"));
+  }
+  const from = performance.now();
+  for (const body of bodies) {
+    const { status } = await fetch(`${influx.url}/write?db=raw_writes`, { method: "POST", body });
+    if (status !== 204) throw new Error(`InfluxDB answered ${status}`);
+  }
+  const perSecond = (BASELINE_POINTS * 1000) / (performance.now() - from);
+  await influx.client.dropDatabase("raw_writes");
+  return perSecond;
+};
+
+type Round = {
+  rawPerSecond: number;
+  storedPerSecond: number;
+  acknowledgedPerSecond: number;
+  lagMs: number;
+  hubCpuMsPer1000: number;
+  influxCpuMsPer1000: number;
+  peakMiB: number;
+};
+
+const round = async (influxd: string): Promise<Round> => {
+  const influx = await startInflux(influxd);
+  const folder = temporaryFolder("bench-influx");
+  try {
+    const rawPerSecond = await rawWrites(influx);
+    const file = writeSettings(folder.path, {
+      http: { port: 0 },
+      mqtt: { port: 0 },
+      influx: { url: influx.url },
+      sensors,
+    });
+    const hub = await startHubProcess(file);
+    try {
+      const before = [processUsage(hub.pid)?.cpuSeconds ?? 0, processUsage(influx.pid)?.cpuSeconds ?? 0] as const;
+      const from = performance.now();
+      const { acknowledged } = await runLoad({
+        port: Number(new URL(hub.mqtt).port),
+        sensors,
+        window: WINDOW,
+        rate: 0,
+        warmUpMs: 0,
+        durationMs: DURATION_MS,
+        boot: "0000000a",
+      });
+      const published = performance.now();
+      let stored = 0;
+      while (stored < acknowledged) {
+        if (performance.now() - published > LIMIT_MS) throw new Error(`${stored} of ${acknowledged} stored`);
+        await pause(LOOK_MS);
+        const rows = await influx.client.query<{ n: number }>(
+          'SELECT count("leq_db") AS n FROM "nursery"."minutes"."sound_minute"',
+        );
+        stored = rows[0]?.n ?? 0;
+      }
+      const end = performance.now();
+      const [hubUsage, influxUsage] = [processUsage(hub.pid), processUsage(influx.pid)];
+      return {
+        rawPerSecond,
+        storedPerSecond: (acknowledged * 1000) / (end - from),
+        acknowledgedPerSecond: (acknowledged * 1000) / (published - from),
+        lagMs: end - published,
+        hubCpuMsPer1000: (((hubUsage?.cpuSeconds ?? 0) - before[0]) * 1e6) / acknowledged,
+        influxCpuMsPer1000: (((influxUsage?.cpuSeconds ?? 0) - before[1]) * 1e6) / acknowledged,
+        peakMiB: hubUsage?.peakMiB ?? 0,
+      };
+    } finally {
+      await hub.kill("SIGKILL");
+    }
+  } finally {
+    await influx.stop();
+    folder.remove();
+  }
+};
+
+/**
+ * Readings from the sensors' publish over the PUBACK into a real InfluxDB, until every acknowledged one is counted there;
+ * sensors, hub and InfluxDB share the machine. Against lines that are ready made and written to the same server.
+ */
+export const benchInflux = async (tell: (line: string) => void): Promise<Report> => {
+  const influxd = findProgram("influxd");
+  if (influxd === undefined) throw new Error("influxd is not on the PATH");
+  const rounds: Round[] = [];
+  for (let i = 1; i <= ROUNDS; i++) {
+    const one = await round(influxd);
+    rounds.push(one);
+    tell(`round ${i} of ${ROUNDS}: raw ${Math.round(one.rawPerSecond)}/s, hub ${Math.round(one.storedPerSecond)}/s`);
+  }
+  const of = (pick: (one: Round) => number) => median(rounds.map(pick));
+  return {
+    title: `readings stored in InfluxDB, ${SENSORS} sensors, ${WINDOW} in flight each, medians of ${ROUNDS}`,
+    baseline: "ready-made lines written to the same InfluxDB by one connection, nothing else running",
+    rows: [
+      { name: "ready-made lines, points/s", value: of((one) => one.rawPerSecond) },
+      {
+        name: "from publish to counted in InfluxDB, readings/s",
+        value: of((one) => one.storedPerSecond),
+        ratio: of((one) => one.storedPerSecond / one.rawPerSecond),
+      },
+      { name: "acknowledged meanwhile, readings/s", value: of((one) => one.acknowledgedPerSecond) },
+      { name: "InfluxDB behind at the end of publishing, ms", value: of((one) => one.lagMs) },
+      { name: "hub, CPU ms per 1000", value: of((one) => one.hubCpuMsPer1000) },
+      { name: "InfluxDB, CPU ms per 1000", value: of((one) => one.influxCpuMsPer1000) },
+      { name: "hub, peak resident MiB", value: of((one) => one.peakMiB) },
+    ],
+  };
+};
