@@ -4,6 +4,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Mirrored } from "../journal/reader.ts";
 import type { Log } from "../log.ts";
 import type { InfluxSettings } from "./influxClient.ts";
+import { NIGHTS_CURSOR } from "./influxNights.ts";
 import { type InfluxServer, probeInflux } from "./influxProbe.ts";
 import type { InfluxFailure } from "./influxRequest.ts";
 import { createInfluxWriter, type WriteLines, type WriteOutcome } from "./influxWriter.ts";
@@ -154,6 +155,7 @@ export class InfluxForwarder {
     this.options.log.info({ server: found.name, made: found.madePolicies }, "history server");
     // What was in a policy that had to be made is gone, or never was there: the journal fills it again.
     for (const table of new Set(found.madePolicies.flatMap((policy) => TABLES_OF[policy]))) this.keep(table, 0);
+    if (found.madePolicies.includes("forever")) this.options.journal.append(["cursor", NIGHTS_CURSOR, 0]);
     return undefined;
   }
 

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000;
 const EVERY_MS = 60_000;
 const FIRST_MS = 5000;
 const BATCH_ROWS = 500;
-const CURSOR = "influx.night";
+export const NIGHTS_CURSOR = "influx.night";
 /** A batch of readings that was under way during an erasure is written after it; a second pass takes that away. */
 const SECOND_PASS_MS = 90_000;
 
@@ -48,7 +48,7 @@ const erasureStatements = ({ child, sensors }: ErasureRow): string[] => {
   return [
     `DROP SERIES FROM "night" WHERE "child" = ${tag}`,
     `DROP SERIES FROM "incident" WHERE "child" =~ ${combined}`,
-    ...["sound", "sound_minute", "event", "health"].flatMap((measurement) =>
+    ...["sound", "sound_minute", "sound_hour", "event", "health"].flatMap((measurement) =>
       alone.map((sensor) => `DROP SERIES FROM "${measurement}" WHERE "sensor" = ${sensor}`),
     ),
   ];
@@ -71,7 +71,6 @@ export class InfluxNights {
   }
 
   start(): void {
-    this.position = this.options.journal.read.cursor(CURSOR);
     this.schedule(FIRST_MS);
   }
 
@@ -116,6 +115,8 @@ export class InfluxNights {
 
   private async mirror(): Promise<void> {
     const { settings, journal } = this.options;
+    // Looked up every time: it goes back to the beginning when the nights' retention policy had to be made anew.
+    this.position = journal.read.cursor(NIGHTS_CURSOR);
     for (;;) {
       const rows = journal.nights.nightsAfter(this.position, BATCH_ROWS);
       const last = rows[rows.length - 1];
@@ -128,7 +129,7 @@ export class InfluxNights {
       }
       await client.writePoints(rows.map(nightPoint), { database, retentionPolicy: "forever", precision: "ms" });
       this.position = last.id;
-      journal.append(["cursor", CURSOR, last.id]);
+      journal.append(["cursor", NIGHTS_CURSOR, last.id]);
     }
   }
 
