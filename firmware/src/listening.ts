@@ -7,6 +7,7 @@ import type { createEar } from "./sound/ear.ts";
 
 /**
  * Wires the microphone, however it is built, to the ear and to the watch; and counts what was missed.
+ * @param originSeconds the clock when uptime began
  * @param eased called when the microphone asks less of the board than before
  */
 export const createListening = (
@@ -14,24 +15,25 @@ export const createListening = (
   ear: ReturnType<typeof createEar>,
   watch: ReturnType<typeof createWatch>,
   loudDb: () => number,
-  uptimeMs: () => number,
+  originSeconds: number,
   eased: () => void,
 ) => {
   const missed = { overruns: 0, blindMs: 0 };
 
   /** Answers whether the background must not be learned now. */
-  const told = (heardMs: number, lostMs: number, overrun: boolean): boolean => {
+  const told = (heardMs: number, nowSeconds: number, lostMs: number, overrun: boolean): boolean => {
     if (lostMs) {
       ear.second.gap = true;
       missed.blindMs += Math.round(lostMs);
     }
     if (overrun) missed.overruns++;
-    if (heardMs) {
-      watch.frame(ear.frameDb, ear.likeness, ear.floorDb, heardMs, uptimeMs());
-      if (ear.frameDb >= loudDb()) ear.minute.loudMs += heardMs;
-      if (watch.isCrying()) ear.minute.cryMs += heardMs;
-    }
-    return watch.holds();
+    if (!heardMs) return watch.holds();
+    const frameDb = ear.frameDb;
+    const nowMs = Math.round((nowSeconds - originSeconds) * 1000);
+    const hold = watch.frame(frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
+    if (frameDb >= loudDb()) ear.minute.loudMs += heardMs;
+    if (hold && watch.isCrying()) ear.minute.cryMs += heardMs;
+    return hold;
   };
 
   const source: SoundSource =
@@ -41,7 +43,7 @@ export const createListening = (
           eased();
         })
       : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
-          told(ear.hearLevel(db, source.frameMs, watch.holds()), lostMs, lostMs > 0),
+          told(ear.hearLevel(db, source.frameMs, watch.holds()), getTime(), lostMs, lostMs > 0),
         );
 
   return { source, missed };

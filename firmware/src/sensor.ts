@@ -86,7 +86,7 @@ export const startSensor = (settings: Settings): void => {
     ear,
     watch,
     () => rules.loudDb,
-    uptimeMs,
+    begun.start.origin,
     () => link.renewStatus(),
   );
   const source = listening.source;
@@ -249,7 +249,7 @@ export const startSensor = (settings: Settings): void => {
       keeping.restart("noNetwork", true);
     } else if (nowMs - acknowledgedMs >= SPILL_MS) {
       acknowledgedMs = nowMs;
-      link.close("no acknowledgement for long");
+      link.close("no acknowledgement");
       pauseFor(() => backlog.spill(nowMs));
     }
   };

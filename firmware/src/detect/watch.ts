@@ -19,26 +19,35 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
   const silenceEpisode = createEpisode("silence", "");
   const motionEpisode = createEpisode("motion", "");
   let rules = firstRules;
+  let playing = rules.mode === "play";
   let lastDb = 0;
 
-  /** One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background. */
-  const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void => {
+  const hearLoud = (frameDb: number, frameMs: number, nowMs: number): void => {
+    raiseMax(loudEpisode, frameDb);
+    record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
+  };
+
+  const hearSilence = (frameDb: number, floorDb: number, frameMs: number, nowMs: number): void => {
+    raiseMax(silenceEpisode, frameDb);
+    const sound = frameDb > floorDb + rules.silenceMarginDb;
+    record(silenceEpisode, stepSilence(silence, sound, playing, frameMs, rules.silenceMinutes), frameDb, nowMs);
+  };
+
+  /**
+   * One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background.
+   * Answers what `holds` would, since it is asked for after each.
+   */
+  const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): boolean => {
     lastDb = frameDb;
     if (motion.open) raiseMax(motionEpisode, frameDb);
-    if (loud.open || frameDb >= rules.loudDb || loud.aboveMs) {
-      raiseMax(loudEpisode, frameDb);
-      record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
-    }
-    if (cry.open || cry.evidenceMs || likeness >= 0) {
+    if (frameDb >= rules.loudDb || loud.open || loud.aboveMs) hearLoud(frameDb, frameMs, nowMs);
+    if (likeness >= 0 || cry.open || cry.evidenceMs) {
+      const edge = stepCry(cry, likeness, frameMs, rules.crySeconds);
       raiseMax(cryEpisode, frameDb);
-      record(cryEpisode, stepCry(cry, likeness, frameMs, rules.crySeconds), frameDb, nowMs);
+      if (edge) record(cryEpisode, edge, frameDb, nowMs);
     }
-    const playing = rules.mode === "play";
-    if (playing || silence.open || silence.quietMs) {
-      raiseMax(silenceEpisode, frameDb);
-      const sound = frameDb > floorDb + rules.silenceMarginDb;
-      record(silenceEpisode, stepSilence(silence, sound, playing, frameMs, rules.silenceMinutes), frameDb, nowMs);
-    }
+    if (playing || silence.open || silence.quietMs) hearSilence(frameDb, floorDb, frameMs, nowMs);
+    return loud.open || cry.open || cry.evidenceMs > 0;
   };
 
   /** The motion pin changed to `high`, or (undefined) some time passed. */
@@ -49,6 +58,7 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
 
   const follow = (newRules: Rules): void => {
     rules = newRules;
+    playing = rules.mode === "play";
   };
 
   return {

@@ -19,8 +19,11 @@ export type SoundSource = {
  */
 export type FrameListener = (frame: Uint16Array, frameMs: number, hold: boolean) => number;
 
-/** Takes what a frame had to tell, the time in milliseconds that was lost before it, and whether that was an overrun. */
-export type Told = (heardMs: number, lostMs: number, overrun: boolean) => boolean;
+/**
+ * Takes what a frame had to tell, the clock in seconds, the time in milliseconds that was lost before it, and whether
+ * that was an overrun.
+ */
+export type Told = (heardMs: number, nowSeconds: number, lostMs: number, overrun: boolean) => boolean;
 
 /** A frame that comes this many frame times after the one before has had others overwritten unseen. */
 const OVERRUN_FACTOR = 1.5;
@@ -125,7 +128,7 @@ export const createMicrophone = (
       paused = false;
       if (overrun) strain++;
       measure(nowSeconds);
-      hold = told(hear(frame, source.frameMs, hold), betweenMs - source.frameMs, overrun);
+      hold = told(hear(frame, source.frameMs, hold), nowSeconds, betweenMs - source.frameMs, overrun);
       if (strain >= STRAIN_MOST) ease();
       return;
     }
@@ -135,7 +138,7 @@ export const createMicrophone = (
       strain = Math.max(0, strain - RELIEF);
     }
     measure(nowSeconds);
-    hold = told(hear(frame, source.frameMs, hold), 0, false);
+    hold = told(hear(frame, source.frameMs, hold), nowSeconds, 0, false);
   };
 
   /** Once a frame: short, since the interpreter reads it anew each time. */
@@ -147,7 +150,7 @@ export const createMicrophone = (
     }
     lastSeconds = nowSeconds;
     const heardMs = hear(frame, source.frameMs, hold);
-    if (heardMs) hold = told(heardMs, 0, false);
+    if (heardMs) hold = told(heardMs, nowSeconds, 0, false);
   };
 
   const prepare = (): void => {

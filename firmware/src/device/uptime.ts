@@ -2,7 +2,8 @@
 export const createUptime = (origin: number) => {
   let lastMs = 0;
   return (): number => {
-    lastMs = Math.max(lastMs, Math.round((getTime() - origin) * 1000));
+    const nowMs = Math.round((getTime() - origin) * 1000);
+    if (nowMs > lastMs) lastMs = nowMs;
     return lastMs;
   };
 };

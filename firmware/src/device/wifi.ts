@@ -69,7 +69,7 @@ export const superviseWifi = (
   try {
     wifi = require("Wifi");
   } catch (_) {
-    console.log("no Wifi module: the network is taken as given");
+    console.log("no Wifi module");
     changed(true);
     return;
   }

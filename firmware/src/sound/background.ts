@@ -23,9 +23,9 @@ export const createBackground = (): Background => ({ floorDb: undefined, heldMs:
 export const learnBackground = (background: Background, frameDb: number, frameMs: number, hold: boolean): number => {
   const floorDb = background.floorDb === undefined ? frameDb : background.floorDb;
   background.heldMs = hold ? background.heldMs + frameMs : 0;
-  const held = hold && background.heldMs < HOLD_LIMIT_MS;
-  if (frameDb < floorDb)
-    background.floorDb = floorDb + Math.min(FALL_SHARE_MOST, FALL_SHARE_PER_MS * frameMs) * (frameDb - floorDb);
-  else background.floorDb = held ? floorDb : Math.min(frameDb, floorDb + RISE_DB_PER_MS * frameMs);
-  return background.floorDb;
+  let newDb = floorDb;
+  if (frameDb < floorDb) newDb += Math.min(FALL_SHARE_MOST, FALL_SHARE_PER_MS * frameMs) * (frameDb - floorDb);
+  else if (!hold || background.heldMs >= HOLD_LIMIT_MS) newDb = Math.min(frameDb, floorDb + RISE_DB_PER_MS * frameMs);
+  background.floorDb = newDb;
+  return newDb;
 };

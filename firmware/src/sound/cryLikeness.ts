@@ -1,5 +1,5 @@
 import { CRY_WEIGHTS, HIDDEN_UNITS } from "./cryWeights.ts";
-import type { Spectrum } from "./spectrum.ts";
+import { HARMONIC_BINS, LAG_BINS, type Spectrum } from "./spectrum.ts";
 
 /** The answer for a frame that is too quiet to be judged. */
 export const NOT_JUDGED = -1;
@@ -34,6 +34,8 @@ export const createCryJudge = () => {
   const inputs = new Float32Array(INPUTS);
   const mean = inputs as unknown as Means;
   const weights = new Float32Array(CRY_WEIGHTS);
+  const convolve = E.convolve;
+  const sumOf = E.sum;
   let likeness = NOT_JUDGED;
   let idleFrames = FORGET_FRAMES + 1;
   let judgedFrames = 0;
@@ -47,7 +49,7 @@ export const createCryJudge = () => {
   const score = (): number => {
     let sum = weights[HIDDEN_UNITS * (INPUTS + 1)] as number;
     for (let unit = 0; unit < HIDDEN_UNITS; unit++) {
-      const x = E.convolve(inputs, weights, unit * INPUTS);
+      const x = convolve(inputs, weights, unit * INPUTS);
       sum += (x < 0 ? LEAK * x : x) * (weights[HIDDEN_UNITS * INPUTS + unit] as number);
     }
     return sum;
@@ -57,9 +59,9 @@ export const createCryJudge = () => {
     judgedFrames++;
     const slow = judgedFrames < 4 ? 1 / judgedFrames : SLOW;
     const fast = judgedFrames < 3 ? 1 / judgedFrames : FAST;
-    const sum = E.sum(now.harmonicBins);
-    const tonality = (now.harmonicBins.length * now.harmonicPower) / (sum * sum);
-    const likeEarlier = E.convolve(now.voiceBins, earlier.voiceBins, 0) / Math.sqrt(totalPower * lastTotalPower);
+    const sum = sumOf(now.harmonicBins);
+    const tonality = (HARMONIC_BINS * now.harmonicPower) / (sum * sum);
+    const likeEarlier = convolve(now.voiceBins, earlier.voiceBins, 0) / Math.sqrt(totalPower * lastTotalPower);
     // From here on the bins hold the spectrum of the spectrum.
     now.rumbleBins.set(RUMBLE);
     E.FFT(now.lowerBins);
@@ -70,7 +72,7 @@ export const createCryJudge = () => {
     mean[2] += slow * (Math.log(now.highPower / totalPower) - mean[2]);
     mean[3] += slow * (Math.log(tonality) - mean[3]);
     mean[4] += slow * (peak - mean[4]);
-    mean[5] += slow * ((most * now.lagBins.length) / E.sum(now.lagBins) - mean[5]);
+    mean[5] += slow * ((most * LAG_BINS) / sumOf(now.lagBins) - mean[5]);
     mean[6] += slow * (Math.abs(peak - mean[4]) - mean[6]);
     mean[7] += fast * (likeEarlier - mean[7]);
   };

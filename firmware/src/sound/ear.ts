@@ -205,13 +205,13 @@ export const createEar = (frameSamples: number) => {
 
   const learn = (power: number, heardMs: number, hold: boolean): void => {
     const exactDb = levelDb(power) + calibrationDb;
-    ear.frameDb = oneDecimal(exactDb);
+    ear.frameDb = Math.round(10 * exactDb) / 10;
     ear.floorDb = learnBackground(background, exactDb, heardMs, hold);
   };
 
   /** Hears a frame at rest, and tells of those before it. */
   const hearResting = (sum: number, frameMs: number, hold: boolean): number => {
-    settle();
+    if (heardFrames) settle();
     const heardMs = untoldMs + frameMs;
     untoldMs = 0;
     second.frames++;
@@ -234,13 +234,6 @@ export const createEar = (frameSamples: number) => {
     restFrames = REST_FRAMES;
   };
 
-  const weigh = (frame: Uint16Array): number => {
-    const free = earlier;
-    earlier = spectrum;
-    spectrum = free;
-    return spectrum.analyse(frame);
-  };
-
   const countFlat = (sample: number): number => {
     if (sample === CLIP_HIGH) second.clippedFrames++;
     else second.flatFrames++;
@@ -252,20 +245,30 @@ export const createEar = (frameSamples: number) => {
     if (heardFrames) settle();
     restFrames = untoldMs = 0;
     second.frames++;
-    const power = weighted ? weigh(frame) : variance(frame, E.sum(frame) / samples) / samples;
+    const now = earlier;
+    earlier = spectrum;
+    spectrum = now;
+    const power = weighted ? now.analyse(frame) : variance(frame, E.sum(frame) / samples) / samples;
     if (power < FLAT_POWER) return countFlat(frame[0] as number);
     if (power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
-    takePower(power, frameMs);
-    learn(power, frameMs, hold);
-    const active = standsOut(ear.frameDb, ear.floorDb, frameMs) && weighted;
+    second.soundFrames++;
+    second.powerSum += power;
+    if (power > second.powerMax) second.powerMax = power;
+    minute.coverMs += frameMs;
+    const exactDb = levelDb(power) + calibrationDb;
+    const frameDb = Math.round(10 * exactDb) / 10;
+    const floorDb = learnBackground(background, exactDb, frameMs, hold);
+    ear.frameDb = frameDb;
+    ear.floorDb = floorDb;
+    const active = standsOut(frameDb, floorDb, frameMs) && weighted;
     if (active) {
       calmFrames = 0;
-      spectrum.divide();
+      now.divide();
     } else {
       calmFrames++;
       if (weighted) beginRest(frame, frameMs);
     }
-    const likeness = judge.step(active, spectrum, earlier, ear.frameDb);
+    const likeness = judge.step(active, now, earlier, frameDb);
     if (likeness > 0) second.likenessSum += likeness;
     ear.likeness = likeness;
     return frameMs;

@@ -28,6 +28,10 @@ export type Spectrum = {
   divide: () => void;
 };
 
+/** Lengths of `harmonicBins` and `lagBins`, at any rate. */
+export const HARMONIC_BINS = 44;
+export const LAG_BINS = 12;
+
 /**
  * A frame that does not end where it began has a step there, whose spectrum (step² / (2 N sin(pi k / N))², bin k of N)
  * lies over all bins. A-weighted it is this share of the step's square, and is taken off: without that a tone of
@@ -76,10 +80,12 @@ export const createSpectrum = (samples: number): Spectrum => {
   const low = view(8, 11);
   const pitch = view(19, 19);
   const middle = view(38, 20);
-  const harmonic = view(58, 44);
+  const harmonic = view(58, HARMONIC_BINS);
   /** At 4 kHz the highest band ends at 2 kHz. */
   const highest = half > 200 ? 2.619 : 2.585;
   const energy = E.variance;
+  const copy = E.mapInPlace;
+  const transform = E.FFT;
   const spectrum: Spectrum = {
     power: 0,
     lowPower: 0,
@@ -92,11 +98,11 @@ export const createSpectrum = (samples: number): Spectrum => {
     harmonicBins: harmonic,
     highBins: b102,
     rumbleBins: view(0, 12),
-    lagBins: view(5, 12),
+    lagBins: view(5, LAG_BINS),
     analyse: (frame) => {
       const step = (frame[samples - 1] as number) - (frame[0] as number);
-      E.mapInPlace(frame, bins);
-      E.FFT(bins);
+      copy(frame, bins);
+      transform(bins);
       const power =
         0.007609 * energy(b4, 0) +
         0.01975 * energy(b6, 0) +

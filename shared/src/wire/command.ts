@@ -1,5 +1,5 @@
 import type { WIRE_VERSION } from "../limits.ts";
-import { decodeText, type Fields } from "./fields.ts";
+import { ANY_NUMBER, decodeText, type Fields } from "./fields.ts";
 import type { Decoded } from "./refusal.ts";
 
 export type CommandName = "identify" | "reboot" | "calibrate" | "selftest";
@@ -18,7 +18,7 @@ export type Command = {
 const FIELDS: Fields = {
   id: { kind: "text", maxLength: 32 },
   do: { kind: "choice", of: COMMANDS },
-  arg: { kind: "number", min: -1e9, max: 1e9, optional: true },
+  arg: ANY_NUMBER,
 };
 
 export const encodeCommand = (command: Command): string => JSON.stringify(command);

@@ -1,5 +1,5 @@
 import { SEQ_MAX, type WIRE_VERSION } from "../limits.ts";
-import { decodeText, type Field, type Fields } from "./fields.ts";
+import { ANY_NUMBER, decodeText, type Fields } from "./fields.ts";
 import type { Decoded } from "./refusal.ts";
 
 /** What is expected of the child now. */
@@ -22,10 +22,6 @@ export type Config = {
 };
 
 /** Values are not bounded here: the sensor clamps them to safe ranges instead of refusing the whole. */
-const ANY = 1e9;
-/** One object for all: each costs a sensor memory. */
-const ANY_NUMBER: Field = { kind: "number", min: -ANY, max: ANY, optional: true };
-
 const FIELDS: Fields = {
   rev: { kind: "integer", min: 0, max: SEQ_MAX },
   loudDb: ANY_NUMBER,

@@ -14,6 +14,9 @@ export type Field =
   | { kind: "choice"; of: ReadonlyArray<string>; optional?: boolean }
   | { kind: "id"; optional?: boolean };
 
+/** One object for all: each costs a sensor memory. */
+export const ANY_NUMBER: Field = { kind: "number", min: -1e9, max: 1e9, optional: true };
+
 export type Fields = { [name: string]: Field };
 
 const isHex = (text: string): boolean => {
