@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import { once } from "node:events";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backUp, restore } from "./backup.ts";

@@ -180,23 +180,13 @@ export class SensorDesk {
     else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
     if (!incoming.kept) this.hear(sensor, message, receivedAtMs);
     const { journal } = this.options;
-    const waits = durable || journal.backlog > BACKLOG_LIMIT;
-    journal.message(sensor.place.id, message.channel, incoming.payload, dated.occurredAtMs, receivedAtMs, (error) => {
-      if (error) this.complain(error);
-      if (waits) stored(error);
-    });
-    if (!waits) stored(null);
+    const done = durable || journal.backlog > BACKLOG_LIMIT ? stored : undefined;
+    journal.message(sensor.place.id, message.channel, incoming.payload, dated.occurredAtMs, receivedAtMs, done);
+    if (!done) stored(null);
   }
 
   private write(write: Write, stored?: Stored): void {
-    this.options.journal.append(write, (error) => {
-      if (error) this.complain(error);
-      stored?.(error);
-    });
-  }
-
-  private complain(error: Error): void {
-    this.options.log.error({ error: String(error) }, "the journal refused a write");
+    this.options.journal.append(write, stored);
   }
 
   private boot(sensor: Sensor, message: SensorMessage, receivedAtMs: number): SensorBoot {

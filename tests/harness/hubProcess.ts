@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { until } from "./until.ts";
 
+/** What `npm start` gives Node: the hub has to be as small here as it is at its users'. */
+const NODE_OPTIONS = ["--max-semi-space-size=4"];
 const CLI = fileURLToPath(import.meta.resolve("@veilleuse/hub")).replace(/index\.[jt]s$/, "cli.js");
 
 /** Settings in the file's own form; JSON is YAML. */
@@ -31,7 +33,7 @@ export const writeSettings = (folder: string, settings: RawSettings): string => 
 
 /** Runs the hub as its users do, in a process of its own, and waits for its ready line. */
 export const startHubProcess = async (settingsFile: string): Promise<HubProcess> => {
-  const child = spawn(process.execPath, [CLI, "start", "--config", settingsFile], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, CLI, "start", "--config", settingsFile], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";

@@ -8,6 +8,7 @@ import { createPacketReader } from "./packetReader.ts";
 export type ReadingLane = {
   /** The topics that the sensor may publish on. */
   topics: ReadonlyMap<string, SensorChannel>;
+  /** `stored` has to be called for one reading after the other. */
   publish(channel: SensorChannel, topic: string, payload: Buffer, stored: Stored): void;
 };
 
@@ -29,12 +30,15 @@ export class Connection extends Duplex {
   lane: ReadingLane | undefined;
   readonly address: string;
   private readonly socket: Socket;
-  private acknowledged: number[] = [];
-  private waiting = 0;
+  /** Packet ids of the readings that are not acknowledged, of which the first `stored` are on the disk. */
+  private ids: number[] = [];
+  private stored = 0;
   private congested = false;
   /** The library was handed as much as it wants for now. */
   private full = false;
   private keepAlive: NodeJS.Timeout | undefined;
+  /** One for all readings: thousands of closures that live as long as a flush are a lot of garbage. */
+  private readonly whenStored: Stored;
 
   /** @param tooLarge called when a packet above `maxBytes` is announced; the connection is closed then */
   constructor(socket: Socket, maxBytes: number, tooLarge: () => void) {
@@ -42,6 +46,10 @@ export class Connection extends Duplex {
     this.socket = socket;
     this.address = socket.remoteAddress ?? "";
     const reader = createPacketReader(maxBytes, (bytes, start, body, end) => this.packet(bytes, start, body, end));
+    this.whenStored = (error) => {
+      if (error) this.destroy();
+      else if (++this.stored === 1) process.nextTick(() => this.flush());
+    };
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => {
       if (this.destroyed || reader.accept(chunk)) return;
@@ -106,25 +114,15 @@ export class Connection extends Duplex {
     const channel = lane.topics.get(topic);
     const id = ((bytes[topicEnd] as number) << 8) | (bytes[topicEnd + 1] as number);
     if (channel === undefined || id === 0) return false;
-    if (++this.waiting >= WINDOW) this.socket.pause();
-    lane.publish(channel, topic, bytes.subarray(payload, end), (error) => this.stored(id, error));
+    if (this.ids.push(id) >= WINDOW) this.socket.pause();
+    lane.publish(channel, topic, bytes.subarray(payload, end), this.whenStored);
     return true;
   }
 
-  private stored(id: number, error: Error | null): void {
-    this.waiting--;
-    if (this.destroyed) return;
-    if (error) {
-      this.destroy();
-      return;
-    }
-    if (this.acknowledged.push(id) === 1) process.nextTick(() => this.flush());
-  }
-
   private flush(): void {
-    const ids = this.acknowledged;
-    if (ids.length === 0 || this.destroyed) return;
-    this.acknowledged = [];
+    if (this.stored === 0 || this.destroyed) return;
+    const ids = this.ids.splice(0, this.stored);
+    this.stored = 0;
     const bytes = Buffer.allocUnsafe(ids.length * 4);
     let i = 0;
     for (const id of ids) {
@@ -139,7 +137,7 @@ export class Connection extends Duplex {
   }
 
   private throttle(): void {
-    if (this.waiting >= WINDOW || this.congested || this.full) {
+    if (this.ids.length >= WINDOW || this.congested || this.full) {
       this.socket.pause();
     } else if (this.socket.isPaused()) this.socket.resume();
   }

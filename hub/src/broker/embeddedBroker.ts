@@ -111,15 +111,21 @@ export const startEmbeddedBroker = async (
   });
   const laneOf = (sensorId: string): ReadingLane => ({
     topics: new Map(SENSOR_CHANNELS.map((channel) => [sensorTopic(sensorId, channel), channel])),
-    publish: (channel, topic, payload, stored) =>
-      events.message({ sensorId, channel, payload, kept: false }, true, (error) => {
+    publish: (channel, topic, payload, stored) => {
+      const message = { sensorId, channel, payload, kept: false };
+      if (!watched) {
+        events.message(message, true, stored);
+        return;
+      }
+      events.message(message, true, (error) => {
         stored(error);
-        if (error || !watched) return;
+        if (error) return;
         // A copy: a subscriber's queue must not hold the whole read of the socket.
         const copy = Buffer.from(payload);
         const packet = { cmd: "publish" as const, topic, payload: copy, qos: 1 as const, retain: false, dup: false };
         aedes.publish(packet, () => undefined);
-      }),
+      });
+    },
   });
   aedes.on("clientReady", (client: AccountedClient) => {
     if (client.account?.kind === "sensor") connectionOf(client).lane = laneOf(client.account.id);

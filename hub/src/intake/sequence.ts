@@ -12,7 +12,9 @@ export const see = (sequence: Sequence, seq: number): { sequence: Sequence; dupl
   const last = ranges[ranges.length - 1];
   // The usual case: the next number.
   if (last && seq === last[1] + 1) {
-    return { sequence: { ranges: [...ranges.slice(0, -1), [last[0], seq]] }, duplicate: false };
+    const next = ranges.slice();
+    next[next.length - 1] = [last[0], seq];
+    return { sequence: { ranges: next }, duplicate: false };
   }
   if (ranges.some(([from, to]) => seq >= from && seq <= to)) return { sequence, duplicate: true };
   const next: [number, number][] = [];

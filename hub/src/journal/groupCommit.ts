@@ -6,6 +6,8 @@ import type { Write } from "./statements.ts";
 
 /** Memory of a group that only holds a few readings. */
 const SMALL_GROUP_BYTES = 16 * 1024;
+/** The thread makes many objects and keeps few: room to make more at once would only be memory. */
+const YOUNG_MIB = 3;
 
 /**
  * The journal's only writer: a thread with the database open, and one group of writes in flight. The next group is
@@ -40,7 +42,8 @@ export class GroupCommit {
    * @param setAside told when something that was acknowledged could not be read back, and where it is now
    */
   static open(file: string, setAside: (what: string) => void): Promise<GroupCommit> {
-    const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file } });
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MIB };
+    const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file }, resourceLimits });
     return new Promise((resolve, reject) => {
       worker.once("error", reject);
       worker.once("message", (answer: OpenAnswer) => {
