@@ -41,6 +41,7 @@ import { SensorCommands } from "./sensorCommands.ts";
 import { SensorDesk } from "./sensorDesk.ts";
 import { createSettingsDesk, type SettingsDeskOptions } from "./settingsDesk.ts";
 import { Siren } from "./siren.ts";
+import { StorageWatch } from "./storageWatch.ts";
 
 export type HubOptions = {
   log: Log;
@@ -117,7 +118,18 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
   try {
     useDataFolder(settings.data);
     const { linkKey, vapid } = loadSecrets(settings.data);
-    const journal = await openJournal(settings.data, (what) => log.error({ what }, "the journal set aside"));
+    const storage = new StorageWatch({
+      folder: settings.data,
+      clock,
+      log,
+      trouble: (rule, detail) => watch.trouble(rule, detail, "journal"),
+      clear: (rule) => watch.clear(rule, "journal"),
+    });
+    const journal = await openJournal(settings.data, {
+      setAside: (what) => log.error({ what }, "the journal set aside"),
+      diskChanged: (state) => storage.diskChanged(state),
+      failed: (error) => log.error({ error: String(error) }, "the journal refused a write"),
+    });
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
     const live = createLiveFeed();
@@ -240,6 +252,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       api: createHubApi({
         settings,
         journal,
+        lowDiskBytes: () => storage.lowBytes,
         clock,
         pager,
         watch,
@@ -276,6 +289,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     watch.resume();
     pager.resume();
     undo.push(() => watch.stop());
+    storage.start();
+    undo.push(() => storage.stop());
     desk.resume();
     modes.look();
 

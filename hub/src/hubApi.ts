@@ -24,6 +24,8 @@ import { createVerdicts } from "./verdicts.ts";
 export type HubApiOptions = {
   settings: Settings;
   journal: Journal;
+  /** Free bytes of the journal's disk while they are few. */
+  lowDiskBytes: () => number | null;
   clock: Clock;
   pager: Pager;
   watch: NightWatch;
@@ -59,7 +61,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         broker: broker
           ? { state: broker.state.connected ? "ok" : "down", since: broker.state.since, detail: broker.state.detail }
           : { state: "down", since, detail: "not listening yet" },
-        journal: journalState(journal, startedAt),
+        journal: journalState(journal, options.lowDiskBytes(), startedAt),
         history: historyState(options.mirror()) ?? { state: "off", since, detail: "embedded history only" },
         channels: pager.desk.components,
         sensors: Object.fromEntries(
@@ -144,8 +146,17 @@ const historyState = (mirror: ReturnType<HubApiOptions["mirror"]>): Readiness["h
   return { ...mirror.state, backlogRows, refusedPoints };
 };
 
-const journalState = (journal: Journal, since: number): Component => {
+const journalState = (journal: Journal, lowBytes: number | null, since: number): Component => {
+  const { disk } = journal;
+  if (!disk.takes) {
+    const waits = `${journal.backlog} writes wait, ${disk.droppedLevels} levels were let go`;
+    return { state: "down", since, detail: `the disk takes no more (${disk.reason}): ${waits}` };
+  }
   if (journal.failure) return { state: "down", since, detail: journal.failure };
-  if (!journal.damaged) return { state: "ok", since, detail: `${journal.backlog} waiting` };
-  return { state: "degraded", since, detail: `a damaged journal was set aside as ${basename(journal.damaged)}` };
+  if (journal.damaged) {
+    return { state: "degraded", since, detail: `a damaged journal was set aside as ${basename(journal.damaged)}` };
+  }
+  if (lowBytes !== null)
+    return { state: "degraded", since, detail: `${Math.round(lowBytes / 1e6)} MB of disk are left` };
+  return { state: "ok", since, detail: `${journal.backlog} waiting` };
 };

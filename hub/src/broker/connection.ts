@@ -98,8 +98,9 @@ export class Connection extends Duplex {
 
   private packet(bytes: Buffer, start: number, body: number, end: number): void {
     this.keepAlive?.refresh();
-    if (this.lane && ((bytes[start] as number) & ~DUP) === PUBLISH_QOS1 && this.overLane(this.lane, bytes, body, end))
-      return;
+    const isReading = ((bytes[start] as number) & ~DUP) === PUBLISH_QOS1;
+    // Not past what the library has still to read, such as readings sent before it let the sensor in. [MQTT-4.6.0-6]
+    if (isReading && this.lane && this.readableLength === 0 && this.overLane(this.lane, bytes, body, end)) return;
     if (this.push(bytes.subarray(start, end))) return;
     this.full = true;
     this.throttle();
@@ -137,8 +138,7 @@ export class Connection extends Duplex {
   }
 
   private throttle(): void {
-    if (this.ids.length >= WINDOW || this.congested || this.full) {
-      this.socket.pause();
-    } else if (this.socket.isPaused()) this.socket.resume();
+    if (this.ids.length >= WINDOW || this.congested || this.full) this.socket.pause();
+    else if (this.socket.isPaused()) this.socket.resume();
   }
 }

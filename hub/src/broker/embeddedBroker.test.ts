@@ -132,6 +132,22 @@ describe("the embedded broker", () => {
     expect(await heard).toBe(`${MINUTE} text`);
   });
 
+  test("takes a burst of publishes without acknowledgement, and readings after it", async () => {
+    const sensor = await connect("nursery");
+    const level = sensorTopic("nursery", "level");
+    for (let i = 0; i < 2000; i++) sensor.publish(level, String(i).padEnd(200), { qos: 0 });
+    for (let stored = 0; stored < 2000; ) {
+      await arrival(stored + 1);
+      const now = arrived.length;
+      store(stored, now);
+      stored = now;
+    }
+    const answer = sensor.publishAsync(MINUTE, "after", { qos: 1 });
+    await arrival(2001);
+    store(2000, 2001);
+    await answer;
+  });
+
   test("takes QoS 2 and retained publishes as well", async () => {
     const sensor = await connect("nursery");
     const answers = [

@@ -20,6 +20,11 @@ const RETRY_MS = 1000;
 /** How long stopping may take; what is not filed by then is filed at the next start. */
 const CLOSING_MS = 2000;
 
+/** The disk's fault and not the write's: the same write may succeed later. */
+const isNoSpace = (error: unknown): boolean =>
+  /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(String((error as { code?: unknown }).code)) ||
+  /disk (is full|I\/O error)|no space/i.test(String(error));
+
 const port = parentPort;
 if (!port) throw new Error("the journal's writer runs in a worker thread");
 
@@ -43,6 +48,15 @@ const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
   });
 };
 
+/** Gives back what the write-ahead log takes, if the database has room for it. */
+const shrink = (): void => {
+  try {
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  } catch {
+    // Then it stays.
+  }
+};
+
 const commitGroup = (request: CommitRequest): CommitAnswer => {
   const { memory } = request;
   const pages = pagesOf(request);
@@ -60,7 +74,8 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
     return { memory, unchanged };
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");
-    return { memory, error: String(error) };
+    if (isNoSpace(error)) shrink();
+    return { memory, error: String(error), noSpace: isNoSpace(error) };
   }
 };
 

@@ -1,5 +1,5 @@
 import type { SensorChannel } from "@veilleuse/shared";
-import { MessagePacker } from "./messageGroup.ts";
+import { type LoggedMessage, MessagePacker, unpackMessages } from "./messageGroup.ts";
 import type { Write } from "./statements.ts";
 
 /** Called when the write is on the disk, or when it failed. `changed` is false when it changed nothing. */
@@ -15,7 +15,7 @@ export type CommitRequest = {
 };
 
 /** What the thread answers: the positions of the writes that changed nothing, or why it failed; and the memory. */
-export type CommitAnswer = { memory: Uint8Array } & ({ unchanged: number[] } | { error: string });
+export type CommitAnswer = { memory: Uint8Array } & ({ unchanged: number[] } | { error: string; noSpace: boolean });
 
 /** A page is filed in one transaction, which must not keep a reading waiting for long. */
 const PAGE_MESSAGES = 512;
@@ -41,6 +41,11 @@ export class Group {
 
   get size(): number {
     return this.done.length;
+  }
+
+  /** Whether there are messages of sensors in it. */
+  get hasMessages(): boolean {
+    return this.packer.length > 0;
   }
 
   get isFull(): boolean {
@@ -78,6 +83,29 @@ export class Group {
     for (let i = 0; i < this.done.length; i++) {
       this.done[i]?.(error, error === null && !same.has(this.position[i] as number));
     }
+  }
+
+  /**
+   * Takes a group apart that the disk did not take: what the hub itself wrote, which is little and must not be lost, and
+   * the sensors' messages without the levels, for which no sender waits.
+   * @param memory what `request` gave, as it came back
+   */
+  apart(memory: Buffer): { writes: Group; messages: Group; levels: number } {
+    const writes = new Group(Buffer.allocUnsafeSlow(0));
+    const messages = new Group(Buffer.allocUnsafeSlow(memory.length));
+    let levels = 0;
+    const packed = unpackMessages(memory.subarray(0, this.packer.length));
+    this.position.forEach((position, i) => {
+      const done = this.done[i];
+      if (position !== NO_WRITE) {
+        writes.write(this.writes[position] as Write, done);
+        return;
+      }
+      const { sensor, channel, payload, occurredAtMs, receivedAtMs } = packed.next().value as LoggedMessage;
+      if (channel === "level" && !done) levels++;
+      else messages.message(sensor, channel, payload, occurredAtMs, receivedAtMs, done);
+    });
+    return { writes, messages, levels };
   }
 
   private endPage(): void {

@@ -8,47 +8,65 @@ import type { Write } from "./statements.ts";
 const SMALL_GROUP_BYTES = 16 * 1024;
 /** The thread makes many objects and keeps few: room to make more at once would only be memory. */
 const YOUNG_MIB = 3;
+/** How soon a disk that took nothing is tried again. */
+const RETRY_MS = 1000;
+
+/** Whether the disk takes writes; while it does not, why, and how many levels were let go. */
+export type DiskState = { takes: true } | { takes: false; reason: string; droppedLevels: number };
+
+export type GroupCommitEvents = {
+  /** Something that was acknowledged could not be read back; where it is now. */
+  setAside(what: string): void;
+  /** The disk began or ceased to take writes. */
+  diskChanged(state: DiskState): void;
+  /** A group failed for another reason than the disk; those who wait were told. */
+  failed(error: Error): void;
+};
 
 /**
  * The journal's only writer: a thread with the database open, and one group of writes in flight. The next group is
  * whatever arrived meanwhile, so that a single reading is on the disk at once and a flood shares its flushes.
+ *
+ * When the disk takes no more, levels are let go and everything else waits, unacknowledged: first what the hub itself
+ * wrote, such as incidents, then the sensors' messages. How many can wait is limited by the senders, who stop when
+ * they are not answered.
  */
 export class GroupCommit {
-  private readonly pending: Group[] = [];
+  private pending: Group[] = [];
   private inFlight: Group | undefined;
   private scheduled = false;
   private dead: Error | undefined;
+  private closing = false;
   private lastFailure: string | undefined;
   private drained: (() => void)[] = [];
   /** Memory that came back from the thread. */
   private spare: Buffer | undefined;
   private waiting = 0;
+  private diskState: DiskState = { takes: true };
+  private retry: NodeJS.Timeout | undefined;
   private readonly worker: Worker;
-  private readonly setAside: (what: string) => void;
+  private readonly events: GroupCommitEvents;
   /** Where a damaged journal was put at the start, or null. */
   readonly damaged: string | null;
 
-  private constructor(worker: Worker, { damaged }: OpenAnswer, setAside: (what: string) => void) {
+  private constructor(worker: Worker, { damaged }: OpenAnswer, events: GroupCommitEvents) {
     this.worker = worker;
     this.damaged = damaged;
-    this.setAside = setAside;
+    this.events = events;
     worker.on("message", (answer: WorkerAnswer) => this.answered(answer));
     worker.on("error", (error: Error) => this.died(error));
     worker.on("exit", (code) => this.died(new Error(`the journal's thread ended with code ${code}`)));
   }
 
-  /**
-   * Starts the thread; resolves when the database is open, rejects when it cannot be opened.
-   * @param setAside told when something that was acknowledged could not be read back, and where it is now
-   */
-  static open(file: string, setAside: (what: string) => void): Promise<GroupCommit> {
+  /** Starts the thread; resolves when the database is open, rejects when it cannot be opened. */
+  static open(file: string, events: GroupCommitEvents): Promise<GroupCommit> {
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MIB };
     const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file }, resourceLimits });
     return new Promise((resolve, reject) => {
       worker.once("error", reject);
       worker.once("message", (answer: OpenAnswer) => {
         worker.off("error", reject);
-        resolve(new GroupCommit(worker, answer, setAside));
+        resolve(new GroupCommit(worker, answer, events));
       });
     });
   }
@@ -63,9 +81,20 @@ export class GroupCommit {
     return this.dead?.message ?? this.lastFailure;
   }
 
+  get disk(): DiskState {
+    return this.diskState;
+  }
+
   append(write: Write, done?: Committed): void {
-    if (this.dead) done?.(this.dead, false);
-    else this.open().write(write, done);
+    if (this.dead) {
+      done?.(this.dead, false);
+      return;
+    }
+    // What the hub writes goes first while the disk is full, and alone: it may just find room.
+    const first = this.diskState.takes ? this.last() : this.pending[0];
+    const group = first && (this.diskState.takes || !first.hasMessages) ? first : this.newGroup(!this.diskState.takes);
+    group.write(write, done);
+    this.added();
   }
 
   message(
@@ -76,13 +105,25 @@ export class GroupCommit {
     receivedAtMs: number,
     done?: Committed,
   ): void {
-    if (this.dead) done?.(this.dead, false);
-    else this.open().message(sensor, channel, payload, occurredAtMs, receivedAtMs, done);
+    if (this.dead) {
+      done?.(this.dead, false);
+      return;
+    }
+    if (!this.diskState.takes && channel === "level" && !done) {
+      this.diskState.droppedLevels++;
+      return;
+    }
+    const last = this.last();
+    const group = last && (this.diskState.takes || last.hasMessages) ? last : this.newGroup(false);
+    group.message(sensor, channel, payload, occurredAtMs, receivedAtMs, done);
+    this.added();
   }
 
-  /** Commits what is still waiting, then ends the thread. */
+  /** Commits what is still waiting, if the disk takes it, then ends the thread. */
   async close(): Promise<void> {
     if (this.dead) return;
+    this.closing = true;
+    if (this.retry) this.retryNow();
     if (this.backlog > 0) await new Promise<void>((resolve) => this.drained.push(resolve));
     if (this.dead) return;
     const exited = new Promise((resolve) => this.worker.once("exit", resolve));
@@ -90,28 +131,33 @@ export class GroupCommit {
     await exited;
   }
 
-  /** The group that the next write goes into. */
-  private open(): Group {
-    this.waiting++;
+  /** The group that the next write goes into, if there is room in it. */
+  private last(): Group | undefined {
     const last = this.pending[this.pending.length - 1];
-    if (last && !last.isFull) return last;
+    return last && !last.isFull ? last : undefined;
+  }
+
+  private newGroup(first: boolean): Group {
     const group = new Group(this.spare ?? Buffer.allocUnsafeSlow(SMALL_GROUP_BYTES));
     this.spare = undefined;
-    this.pending.push(group);
-    this.schedule();
+    if (first) this.pending.unshift(group);
+    else this.pending.push(group);
     return group;
   }
 
-  private schedule(): void {
-    if (this.scheduled || this.inFlight) return;
+  private added(): void {
+    this.waiting++;
+    if (this.scheduled || this.inFlight || this.retry) return;
     this.scheduled = true;
     // At the end of this turn of the event loop, so that all packets of one socket read share a group.
-    setImmediate(() => this.flush());
+    setImmediate(() => {
+      this.scheduled = false;
+      this.flush();
+    });
   }
 
   private flush(): void {
-    this.scheduled = false;
-    if (this.inFlight || this.dead) return;
+    if (this.inFlight || this.dead || this.retry) return;
     const group = this.pending.shift();
     if (!group) return;
     this.inFlight = group;
@@ -121,29 +167,65 @@ export class GroupCommit {
 
   private answered(answer: WorkerAnswer): void {
     if ("setAside" in answer) {
-      this.setAside(answer.setAside);
+      this.events.setAside(answer.setAside);
       return;
     }
-    const { memory } = answer;
-    this.spare = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-    const group = this.inFlight;
+    const group = this.inFlight as Group;
     this.inFlight = undefined;
-    this.waiting -= group?.size ?? 0;
+    const memory = Buffer.from(answer.memory.buffer, answer.memory.byteOffset, answer.memory.byteLength);
+    if ("error" in answer && answer.noSpace && !this.closing) {
+      this.postpone(group, memory, answer.error);
+      return;
+    }
+    this.spare = memory;
+    this.waiting -= group.size;
     // The disk first: it works while the senders are answered.
-    if (this.pending.length > 0) this.flush();
+    this.flush();
     if ("error" in answer) {
+      const error = new Error(answer.error);
       this.lastFailure = answer.error;
-      group?.settle(new Error(answer.error), []);
+      this.events.failed(error);
+      group.settle(error, []);
     } else {
       this.lastFailure = undefined;
-      group?.settle(null, answer.unchanged);
+      group.settle(null, answer.unchanged);
+      // A small write may find room that the messages do not.
+      const takes = group.hasMessages || this.waiting === 0;
+      if (!this.diskState.takes && takes) this.becomeDisk({ takes: true });
     }
     if (this.waiting === 0) for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  /** Keeps a group that the disk did not take, and tries again in a while. */
+  private postpone(group: Group, memory: Buffer, reason: string): void {
+    const { writes, messages, levels } = group.apart(memory);
+    this.waiting -= levels;
+    this.lastFailure = reason;
+    const behind = messages.size > 0 ? [messages, ...this.pending] : this.pending;
+    this.pending = writes.size > 0 ? [writes, ...behind] : behind;
+    if (this.diskState.takes) this.becomeDisk({ takes: false, reason, droppedLevels: levels });
+    else this.diskState.droppedLevels += levels;
+    this.retry = setTimeout(() => this.retryNow(), RETRY_MS);
+    if (this.waiting === 0) for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  private retryNow(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    // Also with nothing to write: only a commit shows that there is room again.
+    if (this.pending.length === 0) this.append(["cursor", "disk.tried", Date.now()]);
+    this.flush();
+  }
+
+  private becomeDisk(state: DiskState): void {
+    this.diskState = state;
+    this.events.diskChanged(state);
   }
 
   private died(error: Error): void {
     if (this.dead) return;
     this.dead = error;
+    clearTimeout(this.retry);
     const lost = this.inFlight ? [this.inFlight, ...this.pending] : [...this.pending];
     this.inFlight = undefined;
     this.pending.length = 0;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { SensorChannel } from "@veilleuse/shared";
 import { openForReading } from "./database.ts";
 import type { Committed } from "./group.ts";
-import { GroupCommit } from "./groupCommit.ts";
+import { type DiskState, GroupCommit, type GroupCommitEvents } from "./groupCommit.ts";
 import { NightReader } from "./nightReader.ts";
 import { JournalReader } from "./reader.ts";
 import type { Write } from "./statements.ts";
@@ -29,6 +29,8 @@ export interface Journal {
   ): void;
   /** Writes not yet on the disk. */
   readonly backlog: number;
+  /** Whether the disk takes writes. While it does not, levels are let go and everything else waits. */
+  readonly disk: DiskState;
   /** Why the last write failed, while writes fail. */
   readonly failure: string | undefined;
   /** Where a damaged journal was put at the start; null when all was well. */
@@ -39,17 +41,19 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+const UNHEARD: GroupCommitEvents = {
+  setAside: () => undefined,
+  diskChanged: () => undefined,
+  failed: () => undefined,
+};
+
 /**
  * Opens the journal of a data folder, and makes it when there is none.
- * @param setAside told when acknowledged messages could not be read back, and where they are kept
  * @throws when the file cannot be opened or was written by a newer version
  */
-export const openJournal = async (
-  dataFolder: string,
-  setAside: (what: string) => void = () => undefined,
-): Promise<Journal> => {
+export const openJournal = async (dataFolder: string, events: GroupCommitEvents = UNHEARD): Promise<Journal> => {
   const file = journalFile(dataFolder);
-  const writer = await GroupCommit.open(file, setAside);
+  const writer = await GroupCommit.open(file, events);
   const db = openForReading(file);
   const read = new JournalReader(db);
   return {
@@ -57,6 +61,9 @@ export const openJournal = async (
     message: (...message) => writer.message(...message),
     get backlog() {
       return writer.backlog;
+    },
+    get disk() {
+      return writer.disk;
     },
     get failure() {
       return writer.failure;

@@ -1,0 +1,65 @@
+import type { Clock } from "./clock.ts";
+import { watchDiskSpace } from "./journal/diskSpace.ts";
+import type { DiskState } from "./journal/groupCommit.ts";
+import type { Log } from "./log.ts";
+
+export type StorageWatchOptions = {
+  folder: string;
+  clock: Clock;
+  log: Log;
+  /** Opens an incident about the hub itself, or keeps it open. */
+  trouble: (rule: "storage" | "disk", detail: string) => void;
+  /** The trouble is over. */
+  clear: (rule: "storage" | "disk") => void;
+};
+
+/** A disk that is full takes a small write now and then: it is well again when it took everything for this long. */
+const WELL_MS = 10_000;
+
+/** Tells people when the journal's disk is about to be full, is full, or is well again. */
+export class StorageWatch {
+  private readonly options: StorageWatchOptions;
+  private cancelClear: () => void = () => undefined;
+  private stopWatching: () => void = () => undefined;
+  private freeBytes: number | null = null;
+
+  constructor(options: StorageWatchOptions) {
+    this.options = options;
+  }
+
+  start(): void {
+    const { folder, clock, log, trouble, clear } = this.options;
+    this.stopWatching = watchDiskSpace({
+      folder,
+      after: clock.after,
+      low: (freeBytes) => {
+        this.freeBytes = freeBytes;
+        if (freeBytes === null) clear("disk");
+        else trouble("disk", `only ${Math.round(freeBytes / 1e6)} MB are left on the hub's disk`);
+        log.warn({ freeBytes }, "free space on the disk");
+      },
+    });
+  }
+
+  /** Free bytes while they are few. */
+  get lowBytes(): number | null {
+    return this.freeBytes;
+  }
+
+  diskChanged(state: DiskState): void {
+    const { clock, log, trouble, clear } = this.options;
+    this.cancelClear();
+    if (state.takes) {
+      log.info({}, "the disk takes the journal's writes again");
+      this.cancelClear = clock.after(WELL_MS, () => clear("storage"));
+      return;
+    }
+    log.error({ reason: state.reason }, "the disk does not take the journal's writes");
+    trouble("storage", `the hub's disk takes no more: ${state.reason}`);
+  }
+
+  stop(): void {
+    this.cancelClear();
+    this.stopWatching();
+  }
+}
