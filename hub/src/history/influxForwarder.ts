@@ -17,6 +17,9 @@ const BATCH_ROWS = 5000;
 const FEWEST_BATCH_ROWS = 250;
 /** How soon after a message the next write starts. */
 const PACE_MS = 1000;
+/** After a round of so many rows more are on their way, and the next round starts sooner. */
+const BUSY_ROWS = 2000;
+const BUSY_PACE_MS = 50;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -63,6 +66,7 @@ export class InfluxForwarder {
   private readonly positions = new Map<keyof Mirrored, number>();
   private found: InfluxServer | undefined;
   private batchRows = BATCH_ROWS;
+  private roundRows = 0;
   private retryMs = FIRST_RETRY_MS;
   private cancelTimer: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
@@ -132,7 +136,7 @@ export class InfluxForwarder {
     else {
       this.retryMs = FIRST_RETRY_MS;
       this.become("ok", this.found?.answersQueries ? this.found.name : mirrorOnly(this.found));
-      this.schedule(PACE_MS);
+      this.schedule(this.roundRows >= BUSY_ROWS ? BUSY_PACE_MS : PACE_MS);
     }
   }
 
@@ -162,6 +166,7 @@ export class InfluxForwarder {
   /** Writes until nothing is left, reading the next batch while one is on its way. */
   private async mirror(): Promise<InfluxFailure | undefined> {
     const read = new Map(this.positions);
+    this.roundRows = 0;
     let onItsWay: Promise<InfluxFailure | undefined> = Promise.resolve(undefined);
     let more = true;
     while (more && !this.ending.signal.aborted) {
@@ -172,6 +177,7 @@ export class InfluxForwarder {
         if (!batch) continue;
         const failure = await onItsWay;
         if (failure) return failure;
+        this.roundRows += batch.last - (read.get(table) ?? 0);
         read.set(table, batch.last);
         more ||= batch.full;
         onItsWay = this.send(batch);
