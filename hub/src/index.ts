@@ -5,4 +5,8 @@ export type { Settings } from "./config/settings.ts";
 export { type Hub, type HubOptions, startHub } from "./hub.ts";
 export { openJournal } from "./journal/journal.ts";
 export { createLog, type Log } from "./log.ts";
+export { addDays } from "./nights/calendarDate.ts";
+export type { Night } from "./nights/night.ts";
+export { nightWindow } from "./nights/nightWindow.ts";
+export { createZone } from "./nights/zone.ts";
 export { channelSettings } from "./notify/registry.ts";

@@ -52,7 +52,12 @@ export interface Household {
 
 /** Starts a hub inside this process, with a phone beside it, on a folder of its own. */
 export const startHousehold = async (
-  options: { clock?: Clock; settings?: RawSettings | ((phone: Phone) => RawSettings) } = {},
+  options: {
+    clock?: Clock;
+    settings?: RawSettings | ((phone: Phone) => RawSettings);
+    /** Fills the data folder before the hub starts. */
+    prepare?: (dataFolder: string) => Promise<void>;
+  } = {},
 ): Promise<Household> => {
   const folder = temporaryFolder("household");
   const phone = await startPhone(options.clock?.now);
@@ -64,6 +69,7 @@ export const startHousehold = async (
   });
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
   const start = () => startHub(settings, options.clock ? { log, clock: options.clock } : { log });
+  await options.prepare?.(settings.data);
   let hub = await start();
   const sensors: MqttSensor[] = [];
   return {

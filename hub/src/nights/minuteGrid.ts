@@ -29,8 +29,9 @@ export type MinuteGrid = {
   motionS: Float64Array;
 };
 
-const ACTIVE_CRY_S = 3;
-const ACTIVE_LOUD_S = 1;
+const ACTIVE_CRY_S = 4;
+/** One loud second is a door. */
+const ACTIVE_LOUD_S = 2;
 const ACTIVE_MOTION_S = 6;
 /** Sound that stands so far above the minute's own background for six seconds: babble or fussing, not white noise. */
 const ACTIVE_SWING_DB = 15;
