@@ -12,6 +12,7 @@ import { journalFile } from "./journal/journal.ts";
 import { JournalReader } from "./journal/reader.ts";
 import { createLog } from "./log.ts";
 import { channelSettings } from "./notify/registry.ts";
+import { type ReportRequest, reportText } from "./reportCommand.ts";
 import { serve } from "./serve.ts";
 import { testPage } from "./testPageCommand.ts";
 
@@ -135,6 +136,20 @@ program
     const waitMs = (options.wait ?? (process.stdout.isTTY ? 60 : 10)) * 1000;
     const tell = (line: string) => void process.stdout.write(`${line}\n`);
     if (!(await testPage(settingsFrom(options.config), caregiver, waitMs, tell))) process.exitCode = 1;
+  });
+
+program
+  .command("report")
+  .description("print the report of a night, or of a range of nights; works beside a running hub")
+  .addOption(config)
+  .option("--child <id>", "whose; may be left out where there is one child")
+  .option("--night <date>", "the evening's date (default: the last night)")
+  .option("--from <date>", "first evening of a range, for the paediatrician's page")
+  .option("--to <date>", "last evening of the range")
+  .addOption(new Option("--format <format>", "what to print").choices(["json", "md", "csv", "html"]).default("md"))
+  .addOption(new Option("--lang <language>", "of the words").choices(["fr", "en"]).default("en"))
+  .action((options: ReportRequest & { config?: string }) => {
+    process.stdout.write(reportText(settingsFrom(options.config), options, Date.now()));
   });
 
 program.parseAsync().catch(fail);

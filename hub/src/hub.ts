@@ -245,7 +245,15 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       }),
     );
 
-    const nights = startNightDuty({ settings, journal, clock, log });
+    const nights = startNightDuty({
+      settings,
+      journal,
+      clock,
+      log,
+      inform: (information) => pager.inform(information),
+      firstOnCall: () => rota.now.first,
+      publicUrl: () => publicUrl,
+    });
     undo.push(() => nights.stop());
 
     const server = createHttpServer({

@@ -12,7 +12,13 @@ const LOOKED_AT_NIGHTS = 3;
  * Works finished nights out soon after their end, and again when something about them came late. Returns the switch that
  * ends it.
  */
-export const startNightSweep = (options: { book: NightBook; clock: Clock; log: Log }): (() => void) => {
+export const startNightSweep = (options: {
+  book: NightBook;
+  clock: Clock;
+  log: Log;
+  /** What is to be told afterwards. */
+  tell: () => void;
+}): (() => void) => {
   const { book, clock, log } = options;
   let cancel = clock.after(FIRST_MS, () => sweep());
   const sweep = (): void => {
@@ -21,6 +27,7 @@ export const startNightSweep = (options: { book: NightBook; clock: Clock; log: L
       for (const subject of book.subjects) {
         book.between(subject, addDays(latest, 1 - LOOKED_AT_NIGHTS), latest);
       }
+      options.tell();
     } catch (error) {
       log.error({ error: String(error) }, "a night could not be worked out");
     }

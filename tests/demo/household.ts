@@ -6,6 +6,7 @@ import { type Phone, startPhone } from "../harness/phone.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { until } from "../harness/until.ts";
 import { createNursery } from "../harness/virtualNursery.ts";
+import { fillWithNights } from "./pastNights.ts";
 
 export const NURSERIES = ["nursery", "attic"] as const;
 export type NurseryId = (typeof NURSERIES)[number];
@@ -30,9 +31,14 @@ export interface DemoHousehold {
 
 const password = (): string => randomBytes(6).toString("base64url");
 
+const bornMonthsAgo = (months: number): string =>
+  new Date(Date.now() - months * 30.5 * 86_400_000).toISOString().slice(0, 10);
+
 export const startDemoHousehold = async (options: {
   speed: number;
   sounds: Record<NurseryId, Sound>;
+  /** Nights that lie behind it. */
+  nights?: number;
 }): Promise<DemoHousehold> => {
   const folder = temporaryFolder("demo");
   const phone = await startPhone();
@@ -48,8 +54,8 @@ export const startDemoHousehold = async (options: {
       mqtt: { port: 0, programs: [{ name: listener.username, password: listener.password }] },
       sensors: NURSERIES.map((id) => ({ id, room: id, password: sensorPasswords[id] })),
       children: [
-        { id: "lou", name: "Lou", sensors: ["nursery"] },
-        { id: "noe", name: "Noé", sensors: ["attic"] },
+        { id: "lou", name: "Lou", born: bornMonthsAgo(7), sensors: ["nursery"] },
+        { id: "noe", name: "Noé", born: bornMonthsAgo(34), sensors: ["attic"] },
       ],
       caregivers: [
         {
@@ -74,6 +80,7 @@ export const startDemoHousehold = async (options: {
     { file, channel: channelSettings },
   );
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
+  if (options.nights) await fillWithNights(settings, options.nights);
   const clock = options.speed === 1 ? systemClock : fastClock(options.speed);
   const hub = await startHub(settings, { log, clock });
   const board = (id: NurseryId): Board =>

@@ -43,7 +43,8 @@ const sounds = (options: DemoOptions): Record<NurseryId, Sound> => {
 
 /** Runs the household until it is told to stop, and tells what happens as it does. */
 export const runLive = async (options: DemoOptions, tell: (line: string) => void): Promise<LiveResult> => {
-  const home = await startDemoHousehold({ speed: options.speed, sounds: sounds(options) });
+  if (options.nights > 0) tell(`remembering ${options.nights} nights`);
+  const home = await startDemoHousehold({ speed: options.speed, sounds: sounds(options), nights: options.nights });
   const clockTime = (): string => new Date(home.now()).toTimeString().slice(0, 8);
   let acknowledged = 0;
   const answered = new Set<string>();

@@ -13,6 +13,8 @@ export type DemoOptions = {
   speed: number;
   /** Ends after this many seconds of the nursery. */
   seconds: number | undefined;
+  /** Nights that lie behind the household when it starts. */
+  nights: number;
 };
 
 /** Options that make no sense; the message says which and what was expected. */
@@ -24,7 +26,8 @@ export const DEMO_HELP = `npm run demo -- [options]
   --audio FILE     play a WAV file to the first nursery's microphone
   --spl DB         level of the sound's loudest second, in dB SPL (92)
   --speed N        nursery seconds per second, 1 to 120 (1)
-  --seconds N      end after N nursery seconds`;
+  --seconds N      end after N nursery seconds
+  --nights N       begin with N nights behind you, so that every view has something to show (0 to 400)`;
 
 const number = (name: string, text: string | undefined, low: number, high: number): number | undefined => {
   if (text === undefined) return undefined;
@@ -52,6 +55,7 @@ export const parseDemoOptions = (args: string[]): DemoOptions | "help" => {
           spl: { type: "string" },
           speed: { type: "string" },
           seconds: { type: "string" },
+          nights: { type: "string" },
         },
       }).values;
     } catch (error) {
@@ -67,5 +71,6 @@ export const parseDemoOptions = (args: string[]): DemoOptions | "help" => {
     splDb: number("spl", values.spl, 30, 120) ?? 92,
     speed: number("speed", values.speed, 1, 120) ?? 1,
     seconds: number("seconds", values.seconds, 1, 1e6),
+    nights: Math.floor(number("nights", values.nights, 0, 400) ?? 0),
   };
 };

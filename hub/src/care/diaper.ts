@@ -164,6 +164,7 @@ export const diaperResolutions = (notes: ReadonlyArray<DiaperNote>): DiaperResol
     if (lastChange < 0) return [];
     const noticedAt = before.slice(lastChange + 1).find(({ level }) => level === "red" || level === "brown")?.at;
     if (noticedAt !== undefined) return [{ changedAt: at, redAt: noticedAt, ms: at - noticedAt, from: "noticed" }];
+    if (at - (before[lastChange] as DiaperNote).at > LONGEST_INTERVAL_MS) return [];
     const { redAt } = diaperState(before, at - 1);
     return redAt !== null && redAt < at ? [{ changedAt: at, redAt, ms: at - redAt, from: "estimated" }] : [];
   });

@@ -182,6 +182,9 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
         })
         .prefault({}),
       modes: z.array(modeWindow).default([]),
+      news: z
+        .strictObject({ morningReport: z.boolean().default(true), diaperReminder: z.boolean().default(true) })
+        .prefault({}),
       retention: z.strictObject({ levelDays: z.number().positive().default(14) }).prefault({}),
       heartbeat: z
         .strictObject({ url: z.url({ protocol: /^https?$/ }), everySeconds: z.number().positive().default(60) })

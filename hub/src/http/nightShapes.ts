@@ -27,6 +27,7 @@ export const nightShape = z
     complete: z.boolean(),
     observedMs: z.number(),
     unobservedMs: z.number(),
+    gaps: z.array(span),
     coverage: z.number(),
     data: z.enum(["ok", "none"]),
     putDownAt: timeMs.nullable(),

@@ -12,6 +12,7 @@ import type { NightsApi } from "./nightsPort.ts";
 import { openApiDocument } from "./openApi.ts";
 import type { Credentials, HubApi } from "./ports.ts";
 import { registerEndpoints } from "./registerEndpoints.ts";
+import type { ReportsApi } from "./reportsPort.ts";
 import { acknowledgeEndpoints } from "./routes/acknowledge.ts";
 import { careEndpoints } from "./routes/care.ts";
 import { caregiverEndpoints } from "./routes/caregivers.ts";
@@ -22,6 +23,7 @@ import { onCallEndpoints } from "./routes/onCall.ts";
 import { probeEndpoints } from "./routes/probes.ts";
 import { pushEndpoints } from "./routes/push.ts";
 import { quietEndpoints } from "./routes/quiet.ts";
+import { reportEndpoints } from "./routes/reports.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
 import { settingsEndpoints } from "./routes/settings.ts";
@@ -41,7 +43,7 @@ export type HttpServerOptions = {
   api: HubApi;
   credentials: Credentials;
   /** Nights and the care log, where they are kept. */
-  nights?: { nights: NightsApi; care: CareApi };
+  nights?: { nights: NightsApi; care: CareApi; reports: ReportsApi };
   /** The folder of the built page. Without it the API works all the same. */
   webRoot: string;
   log: HttpLog;
@@ -89,6 +91,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...(options.nights
       ? [
           ...nightEndpoints(options.nights.nights),
+          ...reportEndpoints(options.nights.reports, options.nights.nights),
           ...careEndpoints({ ...options.nights, api: options.nights.care, clock }),
         ]
       : []),

@@ -105,6 +105,10 @@ export class NightReader {
     ).map(({ body }) => body);
   }
 
+  incident(id: string): string | undefined {
+    return this.all<{ body: string }>("SELECT body FROM incident WHERE id = ?", id)[0]?.body;
+  }
+
   /** Number and size of those incidents: their stories only grow. */
   incidentMark(fromMs: number, toMs: number): string {
     const [row] = this.all<{ n: number; size: number | null }>(

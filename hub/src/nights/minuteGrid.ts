@@ -94,6 +94,24 @@ export const observedMs = (grid: MinuteGrid, from: number, to: number): number =
   return wholeMs(Math.min(seconds * 1000, Math.max(0, to - from)));
 };
 
+/** Shorter holes in the readings are not worth a word. */
+const SHORTEST_GAP_SLOTS = 4;
+
+/** Spans of a part of the grid in which nobody listened. */
+export const gapsOf = (grid: MinuteGrid, from: number, to: number): { from: number; to: number }[] => {
+  const gaps: { from: number; to: number }[] = [];
+  let first: number | undefined;
+  const [begin, end] = [slotOf(grid, from), slotOf(grid, to)];
+  for (let slot = begin; slot <= end; slot++) {
+    if (slot < end && grid.state[slot] === UNOBSERVED) first ??= slot;
+    else if (first !== undefined) {
+      if (slot - first >= SHORTEST_GAP_SLOTS) gaps.push({ from: slotStart(grid, first), to: slotStart(grid, slot) });
+      first = undefined;
+    }
+  }
+  return gaps;
+};
+
 /** Cut to whole milliseconds, so that a part is never more than its whole; what binary fractions lose is not cut. */
 export const wholeMs = (ms: number): number => Math.floor(ms + 1e-6);
 

@@ -188,6 +188,7 @@ describe("coverage", () => {
   it("below one half is no data, and every measure is null", () => {
     const night = drawnNight({ awake: ["23:00-23:10"], deaf: ["00:00-06:00"] }, { putDowns: [at("21:00")] });
     // 240 of 600 minutes.
+    expect(night.gaps).toEqual([{ from: at("00:00"), to: at("06:00") }]);
     expect(night).toMatchObject({ coverage: 0.4, data: "none", observedMs: 240 * MINUTE, unobservedMs: 360 * MINUTE });
     const { attempts, onsetAt, endAt, ttfaMs, awakenings, longestSleepMs, wasoMs, asleepMs } = night;
     const { mtbwMs, mttrMs, responseP50Ms, responseP95Ms, availability, incidentMs, visits } = night;

@@ -11,7 +11,7 @@ import {
   type Visit,
   visitsOf,
 } from "./incidentFacts.ts";
-import { type MinuteFact, minuteGrid, observedMs } from "./minuteGrid.ts";
+import { gapsOf, type MinuteFact, minuteGrid, observedMs } from "./minuteGrid.ts";
 import type { NightWindow } from "./nightWindow.ts";
 import { type Sleep, type SleepCorrections, type Span, sleepOf } from "./sleep.ts";
 
@@ -57,6 +57,8 @@ export type Night = {
   complete: boolean;
   observedMs: number;
   unobservedMs: number;
+  /** Spans of the window, of four minutes and more, in which no sensor was heard. */
+  gaps: Span[];
   /** Observed share of the window, 0 to 1. */
   coverage: number;
   /** `none` below half of the coverage: then every measure is null. */
@@ -127,6 +129,7 @@ export const nightOf = (facts: NightFacts): Night => {
     complete: now >= window.to,
     observedMs: observed,
     unobservedMs: to - from - observed,
+    gaps: gapsOf(grid, from, to),
     coverage,
     putDownAt: bedtime.putDownAt,
     incidents: inWindow.filter(isAboutTheChild).length,

@@ -13,6 +13,8 @@ export interface Zone {
   at(date: CalendarDate, time: string): number;
   /** Local date and minute of the day of a moment. */
   local(atMs: number): { date: CalendarDate; minuteOfDay: number };
+  /** What local time is ahead of UTC at a moment, in milliseconds. */
+  offsetMs(atMs: number): number;
 }
 
 /** @throws RangeError when there is no such zone */
@@ -36,6 +38,7 @@ export const createZone = (timeZone: string): Zone => {
   const offset = (atMs: number): number => wall(atMs) - Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
   return {
     timeZone,
+    offsetMs: offset,
     at: (date, time) => {
       const [hour = 0, minute = 0] = time.split(":").map(Number);
       const asUtc = (dayOf(date) ?? 0) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;

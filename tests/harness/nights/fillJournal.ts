@@ -28,6 +28,10 @@ export const fillJournal = async (dataFolder: string, nights: GeneratedNights): 
   for (const { page, incident, caregiver, channel, at, latencyMs } of nights.pages) {
     const name = `${caregiver}/${channel}`;
     journal.append(["page", page, incident, caregiver, name, 0, 1, "delivered", at + latencyMs, latencyMs]);
+    // It was told how it went on, so that a hub that starts on this journal need not.
+    for (const update of ["acknowledged", "settled"]) {
+      journal.append(["page", `${page}-${update}`, incident, caregiver, name, 0, 0, update, at + latencyMs, 0]);
+    }
   }
   nights.care.forEach(({ child, at, kind, who, detail }, i) => {
     journal.append(["care", `generated-${i}-${child}`, child, at, kind, who, detail, at]);

@@ -1,4 +1,5 @@
 import type { Night } from "../night.ts";
+import type { Span } from "../sleep.ts";
 import { escapeHtml } from "./html.ts";
 
 const WIDTH = 720;
@@ -13,14 +14,32 @@ const rect = (className: string, from: number, to: number, y: number, height: nu
   return `<rect class="${className}" x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${height}"/>`;
 };
 
-/** Sleep as a band, awakenings as taller bars on it, the rest as a thin line: told apart without colour too. */
+/** What is left of a span without the gaps, which are in order. */
+const heard = (span: Span, gaps: ReadonlyArray<Span>): Span[] => {
+  const parts: Span[] = [];
+  let { from } = span;
+  for (const gap of gaps) {
+    if (gap.to <= from || gap.from >= span.to) continue;
+    if (gap.from > from) parts.push({ from, to: gap.from });
+    from = gap.to;
+  }
+  if (from < span.to) parts.push({ from, to: span.to });
+  return parts;
+};
+
+/**
+ * Sleep as a band, awakenings as taller bars on it, a dashed frame where nobody listened, the rest as a thin line: told
+ * apart without colour too.
+ */
 const band = (night: Night, y: number, height: number, x: Scale): string => {
-  const from = Math.max(night.from, night.onsetAt ?? night.to);
-  const to = Math.min(night.to, night.endAt ?? night.to);
-  const middle = y + height / 4;
+  const asleep = {
+    from: Math.max(night.from, night.onsetAt ?? night.to),
+    to: Math.min(night.to, night.endAt ?? night.to),
+  };
   return [
     rect("line", night.from, night.to, y + height / 2 - 0.5, 1, x),
-    rect("asleep", from, to, middle, height / 2, x),
+    ...heard(asleep, night.gaps).map(({ from, to }) => rect("asleep", from, to, y + height / 4, height / 2, x)),
+    ...night.gaps.map(({ from, to }) => rect("gap", from, to, y + height / 4, height / 2, x)),
     ...(night.awakenings ?? []).map((one) =>
       rect("awake", Math.max(one.from, night.from), Math.min(one.to, night.to), y, height, x),
     ),

@@ -31,7 +31,7 @@ export const EN: ReportTexts = {
     patterns: "What comes again",
     budgets: "Error budgets",
     nights: "Night by night",
-    averages: "On average",
+    averages: "A typical night (median)",
     definitions: "How this is measured",
     timeline: "Timeline",
     factors: "What contributed",
@@ -73,6 +73,7 @@ export const EN: ReportTexts = {
   covered: (share, observed, unobserved) =>
     `${share} of the window was observed: ${observed} heard, ${unobserved} not.`,
   entry: {
+    end: "end of sleep",
     putDown: "put down",
     asleep: "asleep",
     awake: "awake",
@@ -125,8 +126,8 @@ export const EN: ReportTexts = {
   budgetHead: ["Objective", "7 nights", "28 nights"],
   budgetUnit: {
     ms: (duration) => duration,
-    nights: (count) => `${count} nights`,
-    pages: (count) => `${count} pages`,
+    nights: (text, count) => `${text} ${count === 1 ? "night" : "nights"}`,
+    pages: (text, count) => `${text} ${count === 1 ? "page" : "pages"}`,
   },
   corrected: (what, who) => `${what} was set right by ${who}.`,
   fields: { putDownAt: "Put-down", onsetAt: "Falling asleep", endAt: "End of sleep", awakenings: "Awakenings" },

@@ -35,7 +35,7 @@ export const FR: ReportTexts = {
     patterns: "Ce qui revient",
     budgets: "Budgets d’erreur",
     nights: "Nuit par nuit",
-    averages: "En moyenne",
+    averages: "Une nuit typique (médiane)",
     definitions: "Comment c’est mesuré",
     timeline: "Chronologie",
     factors: "Ce qui a joué",
@@ -77,6 +77,7 @@ export const FR: ReportTexts = {
   covered: (share, observed, unobserved) =>
     `${share} de la nuit ont été observés\u00a0: ${observed} entendues, ${unobserved} non.`,
   entry: {
+    end: "fin du sommeil",
     putDown: "coucher",
     asleep: "endormissement",
     awake: "réveil",
@@ -129,8 +130,8 @@ export const FR: ReportTexts = {
   budgetHead: ["Objectif", "7 nuits", "28 nuits"],
   budgetUnit: {
     ms: (duration) => duration,
-    nights: (count) => `${count} nuits`,
-    pages: (count) => `${count} alertes`,
+    nights: (text, count) => `${text} ${count < 2 ? "nuit" : "nuits"}`,
+    pages: (text, count) => `${text} ${count < 2 ? "alerte" : "alertes"}`,
   },
   corrected: (what, who) => `${what}\u00a0: correction de ${who}.`,
   fields: { putDownAt: "Coucher", onsetAt: "Endormissement", endAt: "Fin du sommeil", awakenings: "Réveils" },

@@ -71,8 +71,8 @@ export const budgetTable = (budgets: ReadonlyArray<Budget>, words: Words): Block
     const budget = budgets.find((one) => one.objective === objective && one.nights === nights);
     if (!budget || budget.burn === null) return "–";
     const amount = (value: number): string =>
-      budget.unit === "ms" ? words.duration(value) : words.budgetUnit[budget.unit](words.number(value, 1));
-    return `${words.percent(Math.min(budget.burn, 99))} (${amount(budget.spent)} / ${amount(budget.allowed)})`;
+      budget.unit === "ms" ? words.duration(value) : words.budgetUnit[budget.unit](words.number(value, 1), value);
+    return `${words.percent(Math.round(Math.min(budget.burn, 99) * 100) / 100)} (${amount(budget.spent)} / ${amount(budget.allowed)})`;
   };
   return {
     kind: "table",

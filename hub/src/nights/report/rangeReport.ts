@@ -2,7 +2,7 @@ import type { Incident } from "../../alerts/incident.ts";
 import type { Budget } from "../errorBudget.ts";
 import type { Night } from "../night.ts";
 import type { Pattern } from "../patterns.ts";
-import { mean, quantile } from "../quantile.ts";
+import { quantile } from "../quantile.ts";
 import type { Trend } from "../trends.ts";
 import type { Block, ReportDocument, Section } from "./document.ts";
 import { budgetTable, patternText } from "./morningReport.ts";
@@ -59,7 +59,7 @@ const averages = (nights: ReadonlyArray<Night>, words: Words): string[] => {
       nights.map(of).filter((value) => value !== null),
       0.5,
     );
-  const wakings = mean(nights.map(({ awakenings }) => awakenings?.length ?? null).filter((n) => n !== null));
+  const wakings = median(({ awakenings }) => awakenings?.length ?? null);
   return [
     words.averageLine(words.metrics.ttfaMs, words.duration(median((night) => night.ttfaMs))),
     words.averageLine(words.metrics.awakenings, wakings === null ? "–" : words.number(wakings, 1)),

@@ -11,25 +11,25 @@ export const REPORT_STYLE = [
   ".subtitle{color:var(--soft);margin:.2rem 0 0}p{margin:.5rem 0}ul{margin:.4rem 0;padding-left:1.2rem}",
   ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.92rem}",
   "th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--rule)}th{font-weight:600;color:var(--soft)}",
-  "tr{break-inside:avoid}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}.plain{color:var(--soft)}",
+  "tr{break-inside:avoid}.nights td:first-child{white-space:nowrap}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}.plain{color:var(--soft)}",
   "svg{display:block;width:100%;height:auto;margin:.8rem 0;break-inside:avoid}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}",
-  ".tick{stroke:var(--rule);stroke-width:1}.line{fill:var(--soft)}.asleep{fill:var(--asleep)}.awake{fill:var(--awake)}.visit{fill:none;stroke:var(--ink);stroke-width:1.5}",
+  ".tick{stroke:var(--rule);stroke-width:1}.line{fill:var(--soft)}.gap{fill:var(--paper);stroke:var(--soft);stroke-dasharray:4 3}.asleep{fill:var(--asleep)}.awake{fill:var(--awake)}.visit{fill:none;stroke:var(--ink);stroke-width:1.5}",
   ".legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0}",
-  ".key{display:inline-block;width:1.4rem;height:.6rem;margin-right:.4rem;vertical-align:middle}.key.asleep{background:var(--asleep)}.key.awake{background:var(--awake);height:1rem}.key.line{background:var(--soft);height:1px}",
+  ".key{display:inline-block;width:1.4rem;height:.6rem;margin-right:.4rem;vertical-align:middle}.key.asleep{background:var(--asleep)}.key.awake{background:var(--awake);height:1rem}.key.gap{border:1px dashed var(--soft)}",
   "footer{margin-top:2rem;padding-top:.6rem;border-top:1px solid var(--rule);color:var(--soft);font-size:.85rem}",
-  "@page{size:A4;margin:14mm}@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--rule:#bbb;--asleep:#7d93a8;--awake:#222;--bad:#000;--good:#000}body{padding:0;max-width:none;font-size:10pt;line-height:1.35}h1{font-size:16pt}h2{font-size:11pt;margin:.9rem 0 .2rem}table{font-size:9pt}.scroll{overflow:visible}rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
+  "@page{size:A4;margin:14mm}@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--rule:#bbb;--asleep:#7d93a8;--awake:#222;--bad:#000;--good:#000}body{padding:0;max-width:none;font-size:10pt;line-height:1.35}h1{font-size:16pt}h2{font-size:11pt;margin:.9rem 0 .2rem}table{font-size:9pt}th,td{padding-top:1pt;padding-bottom:1pt}p,ul{margin:.25rem 0}svg{margin:.3rem 0}.scroll{overflow:visible}rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
 ].join("");
 
 const cells = (tag: "td" | "th", row: ReadonlyArray<string>): string =>
   `<tr>${row.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
 
-const table = (head: ReadonlyArray<string>, rows: string): string =>
-  `<div class="scroll" tabindex="0"><table>${head.length > 0 ? `<thead>${cells("th", head)}</thead>` : ""}<tbody>${rows}</tbody></table></div>`;
+const table = (head: ReadonlyArray<string>, rows: string, kind = ""): string =>
+  `<div class="scroll" tabindex="0"><table class="${kind}">${head.length > 0 ? `<thead>${cells("th", head)}</thead>` : ""}<tbody>${rows}</tbody></table></div>`;
 
 const factRow = ({ label, value, target, status, tone }: FactRow): string =>
   `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td><td>${escapeHtml(target)}</td><td class="${tone}">${escapeHtml(status)}</td></tr>`;
 
-const KEYS = ["asleep", "awake", "line"];
+const KEYS = ["asleep", "awake", "gap"];
 
 const block = (content: Block): string => {
   switch (content.kind) {
@@ -40,7 +40,11 @@ const block = (content: Block): string => {
     case "facts":
       return table(content.head, content.rows.map(factRow).join(""));
     case "table":
-      return table(content.head, content.rows.map((row) => cells("td", row)).join(""));
+      return table(
+        content.head,
+        content.rows.map((row) => cells("td", row)).join(""),
+        content.head.length > 4 ? "nights" : "",
+      );
     case "night": {
       const legend = content.legend.map(
         (name, i) => `<li><span class="key ${KEYS[i] ?? ""}"></span>${escapeHtml(name)}</li>`,

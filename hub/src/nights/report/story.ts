@@ -78,7 +78,6 @@ export const nightLines = (story: NightStory, words: Words): StoryLine[] => {
     const name = who === null ? "?" : nameOf(who);
     lines.push({ at: from, text: words.visitLine(name, words.duration(to - from)) });
   }
-  if (night.endAt !== null)
-    lines.push({ at: night.endAt, text: words.ended(words.clock(night.endAt)).replace(/\.$/, "") });
+  if (night.endAt !== null) lines.push({ at: night.endAt, text: words.entry.end });
   return lines.sort((a, b) => a.at - b.at);
 };

@@ -53,7 +53,7 @@ export type ReportTexts = {
   hints: Record<AgeHint["code"], string>;
   covered: (share: string, observed: string, unobserved: string) => string;
   entry: Record<
-    "putDown" | "asleep" | "awake" | "again" | "up" | "feed" | "diaper" | "medicine" | "note" | "visit",
+    "end" | "putDown" | "asleep" | "awake" | "again" | "up" | "feed" | "diaper" | "medicine" | "note" | "visit",
     string
   >;
   rules: Record<string, string>;
@@ -69,7 +69,11 @@ export type ReportTexts = {
   clockPattern: (time: string, plusMinus: string, nights: number, of: number, since: string) => string;
   noPattern: string;
   budgetHead: string[];
-  budgetUnit: { ms: (duration: string) => string; nights: (count: string) => string; pages: (count: string) => string };
+  budgetUnit: {
+    ms: (duration: string) => string;
+    nights: (text: string, count: number) => string;
+    pages: (text: string, count: number) => string;
+  };
   corrected: (what: string, who: string) => string;
   fields: Record<"putDownAt" | "onsetAt" | "endAt" | "awakenings", string>;
   tableHead: string[];
@@ -142,6 +146,6 @@ export const wordsOf = (language: Language, zone: Zone): Words => {
         : new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(share),
     number,
     date: (date) => long.format(utc(date)),
-    shortDate: (date) => short.format(utc(date)),
+    shortDate: (date) => short.format(utc(date)).replace(/ /g, NBSP),
   };
 };

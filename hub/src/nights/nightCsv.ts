@@ -1,4 +1,4 @@
-import type { Night } from "../night.ts";
+import type { Night } from "./night.ts";
 
 const COLUMNS = [
   "date",
