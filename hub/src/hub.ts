@@ -245,15 +245,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       }),
     );
 
-    const nights = startNightDuty({
-      settings,
-      journal,
-      clock,
-      log,
-      inform: (information) => pager.inform(information),
-      firstOnCall: () => rota.now.first,
-      publicUrl: () => publicUrl,
-    });
+    const nights = startNightDuty({ settings, journal, clock, log, pager, rota, publicUrl: () => publicUrl });
     undo.push(() => nights.stop());
 
     const server = createHttpServer({

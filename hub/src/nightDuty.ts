@@ -20,8 +20,8 @@ export type NightDutyOptions = {
   journal: Journal;
   clock: Clock;
   log: Log;
-  inform: NewsOptions["inform"];
-  firstOnCall: () => string | null;
+  pager: { inform: NewsOptions["inform"] };
+  rota: { now: { first: string | null } };
   /** Address of the page, without a slash at the end. */
   publicUrl: () => string;
 };
@@ -34,12 +34,20 @@ export interface NightDuty {
 
 /** Wires nights and care: works nights out when they are over, mirrors them, answers what is asked about them. */
 export const startNightDuty = (options: NightDutyOptions): NightDuty => {
-  const { settings, journal, clock, log } = options;
+  const { settings, journal, clock, log, pager, rota, publicUrl } = options;
   const now = () => clock.now();
   const book = new NightBook({ settings, read: journal.nights, now, keep: (write) => journal.append(write) });
   const influx = settings.influx ? new InfluxNights({ settings: settings.influx, journal, clock, log }) : undefined;
   influx?.start();
-  const news = createNightNews({ ...options, book, read: journal.nights, now });
+  const news = createNightNews({
+    settings,
+    book,
+    read: journal.nights,
+    now,
+    publicUrl,
+    inform: (information) => pager.inform(information),
+    firstOnCall: () => rota.now.first,
+  });
   const endSweep = startNightSweep({ book, clock, log, tell: news });
   const erase = createErasure({ journal, now, history: () => erasedInHistory(influx) });
   return {
