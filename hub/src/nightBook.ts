@@ -148,7 +148,10 @@ export class NightBook {
   firstNight({ sensors }: Subject): string | undefined {
     const times = sensors.map((sensor) => this.options.read.firstMinuteAt(sensor)).filter((at) => at !== null);
     if (times.length === 0) return undefined;
-    return latestNight(Math.min(...times), this.options.settings.night, this.zone);
+    const first = Math.min(...times);
+    const date = latestNight(first, this.options.settings.night, this.zone);
+    // Minutes of a day belong to the evening that follows.
+    return first < this.window(date).to ? date : addDays(date, 1);
   }
 
   /** The night, worked out again if what it rests on has changed; with `fresh` false a kept one is believed. */
@@ -162,8 +165,9 @@ export class NightBook {
     const mark = this.mark(subject, window);
     if (kept?.basis === basis && kept.mark === mark && kept.night.complete && complete) return kept.night;
     const night = this.workOut(subject, window);
-    // A night that goes on is different every minute.
-    if (!complete) return night;
+    // A night that goes on is different every minute; of one before the first minute there is nothing to keep.
+    const begun = this.firstNight(subject);
+    if (!complete || begun === undefined || date < begun) return night;
     this.kept.set(key, { basis, mark, night });
     this.options.keep?.(["night", subject.id, date, window.from, basis, mark, JSON.stringify(night)]);
     return night;

@@ -4,6 +4,7 @@ import { benchCry } from "./cry.ts";
 import { benchFirmware } from "./firmware.ts";
 import { benchHistory } from "./history.ts";
 import { benchInflux } from "./influx.ts";
+import { benchNights } from "./nights.ts";
 import { type Report, renderReport } from "./report.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
@@ -11,6 +12,7 @@ const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Repor
   acknowledged: benchAcknowledged,
   influx: benchInflux,
   history: benchHistory,
+  nights: benchNights,
   cry: benchCry,
   firmware: benchFirmware,
 };

@@ -85,6 +85,7 @@ export const householdStory = (
       acknowledgedBy: who,
       settledAt,
       closedAt,
+      worked,
     });
   }
   return told;
@@ -108,7 +109,11 @@ const BLANK = {
   settledAt: null,
   closedAt: null,
   blastRadius: [],
-} as const satisfies Partial<Incident> as Pick<
+  detail: null,
+  combined: [],
+  held: null,
+  worked: null,
+} as const as unknown as Pick<
   Incident,
   | "rule"
   | "severity"
@@ -119,4 +124,8 @@ const BLANK = {
   | "settledAt"
   | "closedAt"
   | "blastRadius"
+  | "detail"
+  | "combined"
+  | "held"
+  | "worked"
 >;

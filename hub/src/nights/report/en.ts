@@ -115,6 +115,8 @@ export const EN: ReportTexts = {
     diaper: "a fresh diaper",
     coSleep: "sleeping together",
     "co-sleep": "sleeping together",
+    warmth: "warmer or cooler clothes",
+    look: "going to look",
     lullaby: "a lullaby",
   },
   levels: { green: "green", orange: "orange", red: "red", brown: "code brown" },

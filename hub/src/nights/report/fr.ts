@@ -119,6 +119,8 @@ export const FR: ReportTexts = {
     diaper: "une couche propre",
     coSleep: "dormir ensemble",
     "co-sleep": "dormir ensemble",
+    warmth: "plus ou moins couvert",
+    look: "aller voir",
     lullaby: "une berceuse",
   },
   levels: { green: "vert", orange: "orange", red: "rouge", brown: "code marron" },

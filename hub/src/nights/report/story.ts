@@ -21,6 +21,8 @@ const NOT_A_STEP: ReadonlyArray<string> = ["closed by hand", "nobodyClosedIt"];
 
 /** What ended an incident: the step that somebody named, or that it settled by itself; null when nobody said. */
 export const workedOf = (incident: Incident): string | null => {
+  // An incident of an earlier version has no field for it.
+  if (incident.worked !== null && incident.worked !== undefined) return incident.worked;
   const closing = incident.timeline.findLast(({ what }) => what === "closed");
   return closing === undefined || NOT_A_STEP.includes(closing.reason) ? null : closing.reason;
 };
