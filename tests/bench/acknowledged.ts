@@ -10,8 +10,10 @@ import { runLoad } from "./runLoad.ts";
 const SENSORS = 50;
 const WINDOW = 32;
 const ROUNDS = 3;
-const WARM_UP_MS = 1500;
-const DURATION_MS = 4000;
+/** A burst: the journal files most of it afterwards. */
+const BURST = { warmUpMs: 1500, durationMs: 4000 };
+/** A flood that goes on: after ten seconds the journal files as much as it acknowledges. */
+const SUSTAINED = { warmUpMs: 12_000, durationMs: 30_000 };
 const STEADY_RATE = 1000;
 
 const sensors = Array.from({ length: SENSORS }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
@@ -19,7 +21,7 @@ let boots = 0;
 
 type Measured = LoadResult & { perSecond: number; cpuMsPer1000: number; residentMiB: number };
 
-const measure = async (port: number, pid: number, rate: number): Promise<Measured> => {
+const measure = async (port: number, pid: number, rate: number, span = BURST): Promise<Measured> => {
   const boot = (++boots).toString(16).padStart(8, "0");
   const before = processUsage(pid);
   const result = await runLoad({
@@ -27,13 +29,12 @@ const measure = async (port: number, pid: number, rate: number): Promise<Measure
     sensors,
     window: WINDOW,
     rate,
-    warmUpMs: WARM_UP_MS,
-    durationMs: DURATION_MS,
+    ...span,
     boot,
   });
   const after = processUsage(pid);
   const cpu = (after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0);
-  const whole = result.acknowledged * (1 + WARM_UP_MS / DURATION_MS);
+  const whole = result.acknowledged * (1 + span.warmUpMs / span.durationMs);
   return {
     ...result,
     perSecond: result.acknowledged / result.seconds,
@@ -82,6 +83,8 @@ export const benchAcknowledged = async (tell: (line: string) => void): Promise<R
       `round ${round} of ${ROUNDS}: bare ${Math.round(bare.at(-1)?.perSecond ?? 0)}/s, hub ${Math.round(hub.at(-1)?.perSecond ?? 0)}/s`,
     );
   }
+  tell("a flood that goes on");
+  const sustained = await withHub((port, pid) => measure(port, pid, 0, SUSTAINED));
   const of = (list: Measured[], pick: (one: Measured) => number) => median(list.map(pick));
   const ratios = hub.map((one, i) => one.perSecond / (bare[i]?.perSecond ?? 1));
   return {
@@ -90,10 +93,17 @@ export const benchAcknowledged = async (tell: (line: string) => void): Promise<R
     rows: [
       { name: "bare aedes, readings/s", value: of(bare, (m) => m.perSecond) },
       {
-        name: "hub, readings/s on the disk before the PUBACK",
+        name: "hub, a burst, readings/s on the disk before the PUBACK",
         value: of(hub, (m) => m.perSecond),
         ratio: median(ratios),
       },
+      {
+        name: "hub, sustained, readings/s in their tables (one run)",
+        value: sustained.perSecond,
+        ratio: sustained.perSecond / of(bare, (m) => m.perSecond),
+      },
+      { name: "hub, sustained, CPU ms per 1000", value: sustained.cpuMsPer1000 },
+      { name: "hub, sustained, resident MiB at the end", value: sustained.residentMiB },
       { name: "bare aedes, CPU ms per 1000", value: of(bare, (m) => m.cpuMsPer1000) },
       {
         name: "hub, CPU ms per 1000",
