@@ -32,6 +32,8 @@ describeWith("influxd", "the forwarder and a real InfluxDB", (influxd) => {
     const { client } = influx;
     await until("all levels", async () => (await countPoints(client, "sound", "leq_db")) >= 120, 20_000);
     await until("all events", async () => (await countPoints(client, "event", "seq")) >= 3, 20_000);
+    // The last message: the mirror writes one table's rows in their order.
+    await until("the health", async () => (await countPoints(client, "health", "heap")) >= 1, 20_000);
     expect(await countPoints(client, "sound", "leq_db")).toBe(120);
     expect(await countPoints(client, "event", "seq")).toBe(3);
     expect(await countPoints(client, "sound_minute", "leq_db")).toBe(1);
