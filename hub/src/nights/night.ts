@@ -13,7 +13,7 @@ import {
 } from "./incidentFacts.ts";
 import { gapsOf, type MinuteFact, minuteGrid, observedMs } from "./minuteGrid.ts";
 import type { NightWindow } from "./nightWindow.ts";
-import { type Sleep, type SleepCorrections, type Span, sleepOf } from "./sleep.ts";
+import { onsetAfter, type SleepCorrections, type Span, sleepOf } from "./sleep.ts";
 
 /** What is looked at before the window, for an early bedtime, and after it, for a late morning. */
 export const BEFORE_MS = 4 * 3_600_000;
@@ -114,12 +114,11 @@ export const nightOf = (facts: NightFacts): Night => {
   const observed = observedMs(grid, from, to);
   const coverage = to > from ? thousandth(observed / (to - from)) : 0;
   const open = { from, to };
-  const onsetAfter = (at: number): Sleep["onsetAt"] =>
-    sleepOf({ grid, window: open, bedtimeAt: at, upAt: null, over: false }).onsetAt;
+  const onset = (at: number): number | null => onsetAfter(grid, at, to);
   const bedtime: Bedtime =
     right.putDownAt === undefined
-      ? bedtimeOf(facts.putDowns, from, window.to, onsetAfter)
-      : { putDownAt: right.putDownAt, attempts: attemptsAfter(facts.putDowns, right.putDownAt, onsetAfter) };
+      ? bedtimeOf(facts.putDowns, from, window.to, onset)
+      : { putDownAt: right.putDownAt, attempts: attemptsAfter(facts.putDowns, right.putDownAt, onset) };
   const notNeeded = new Set(incidents.filter(isNotNeeded).map(({ id }) => id));
   const known = {
     child: facts.child,
@@ -202,8 +201,8 @@ const mtbw = (asleepMs: number, awakenings: number, window: NightWindow): number
 const attemptsAfter = (
   putDowns: ReadonlyArray<number>,
   first: number,
-  onsetAfter: (at: number) => number | null,
+  onsetOf: (at: number) => number | null,
 ): number => {
-  const onset = onsetAfter(first);
+  const onset = onsetOf(first);
   return 1 + putDowns.filter((at) => at > first && onset !== null && at <= onset).length;
 };

@@ -65,6 +65,12 @@ const firstQuiet = ({ state }: MinuteGrid, from: number, to: number): number | u
   return undefined;
 };
 
+/** When fifteen quiet minutes begin after a moment and before another; null when they do not. */
+export const onsetAfter = (grid: MinuteGrid, startAt: number, to: number): number | null => {
+  const quiet = firstQuiet(grid, slotOf(grid, startAt), slotOf(grid, to));
+  return quiet === undefined ? null : Math.max(startAt, slotStart(grid, quiet));
+};
+
 /** A stretch without awakening and without a hole in the readings. */
 type Stretch = { first: number; end: number; observed: number; endedBy: "waking" | "hole" | "span" };
 
@@ -126,9 +132,7 @@ export type SleepFacts = {
 /** Works out a night's sleep. */
 export const sleepOf = ({ grid, window, bedtimeAt, upAt, over, corrections = {} }: SleepFacts): Sleep => {
   const startAt = bedtimeAt ?? window.from;
-  const quiet = firstQuiet(grid, slotOf(grid, startAt), slotOf(grid, window.to));
-  const worked = quiet === undefined ? null : Math.max(startAt, slotStart(grid, quiet));
-  const onsetAt = corrections.onsetAt ?? worked;
+  const onsetAt = corrections.onsetAt ?? onsetAfter(grid, startAt, window.to);
   if (onsetAt === null) {
     return { onsetAt, endAt: null, awakenings: [], longestSleepMs: 0, wasoMs: 0, asleepMs: 0 };
   }

@@ -12,7 +12,13 @@ export type Block =
   | { kind: "table"; head: string[]; rows: string[][] }
   /** One night drawn over its window; `summary` says the same in words. */
   | { kind: "night"; night: Night; clock: (at: number) => string; summary: string; legend: string[] }
-  | { kind: "hours"; rows: { label: string; night: Night | null }[]; clock: (at: number) => string; summary: string };
+  | {
+      kind: "hours";
+      rows: { label: string; night: Night | null }[];
+      clock: (at: number) => string;
+      summary: string;
+      legend: string[];
+    };
 
 export type Section = { heading: string; blocks: Block[] };
 

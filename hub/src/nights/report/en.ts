@@ -158,9 +158,11 @@ export const EN: ReportTexts = {
     "Worked out from one-minute levels, motion and taps, not from video or a laboratory. Timing is good to about ten minutes; quiet wakefulness is taken for sleep.",
     "Asleep: from the first of fifteen quiet minutes after the put-down.",
     "Awakening: five active minutes or more, pauses of up to three minutes closed.",
+    "A night of which less than half was observed is no data.",
+  ],
+  serviceDefinitions: [
     "MTBW: observed time asleep in the window, divided by the awakenings; the whole window when there are none.",
     "Sleep availability: the share of the observed window without an incident about the child. Time that was not observed is shown apart.",
-    "A night of which less than half was observed is no data.",
   ],
   blameless: "This page looks for what made the night hard, not for who was to blame.",
   postMortemOf: (what) => `Post-mortem: ${what}`,

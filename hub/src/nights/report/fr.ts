@@ -152,9 +152,11 @@ export const FR: ReportTexts = {
     "Calculé à partir de niveaux par minute, du mouvement et de ce qui est noté, sans vidéo ni laboratoire. Les heures sont justes à dix minutes près environ\u00a0; un éveil silencieux passe pour du sommeil.",
     "Endormissement\u00a0: première de quinze minutes calmes après le coucher.",
     "Réveil\u00a0: cinq minutes actives ou plus, pauses de trois minutes au plus comprises.",
+    "Une nuit observée à moins de la moitié n’a pas de données.",
+  ],
+  serviceDefinitions: [
     "MTBW\u00a0: temps de sommeil observé dans la nuit, divisé par le nombre de réveils\u00a0; la nuit entière s’il n’y en a pas.",
     "Disponibilité du sommeil\u00a0: part de la nuit observée sans incident concernant l’enfant. Ce qui n’a pas été observé est compté à part.",
-    "Une nuit observée à moins de la moitié n’a pas de données.",
   ],
   blameless: "Cette page cherche ce qui a rendu la nuit difficile, pas un coupable.",
   postMortemOf: (what) => `Retour d’expérience\u00a0: ${what}`,

@@ -89,7 +89,8 @@ const rangeSections = (story: RangeStory, words: Words): Section[] => {
       night: night.data === "ok" ? night : null,
     })),
     clock: words.clock,
-    summary: `${words.legend.asleep}, ${words.legend.awake}, ${words.legend.unobserved}`,
+    summary: words.headings.nights,
+    legend: [words.legend.asleep, words.legend.awake, words.legend.unobserved],
   };
   return [
     {
@@ -146,6 +147,10 @@ export const weekReport = (story: RangeStory, words: Words): ReportDocument => {
         ? [{ heading: words.headings.worked, blocks: [{ kind: "list" as const, items: worked }] }]
         : []),
       { heading: words.headings.budgets, blocks: [budgetTable(story.budgets, words)] },
+      {
+        heading: words.headings.definitions,
+        blocks: [{ kind: "list", items: [...words.definitions, ...words.serviceDefinitions] }],
+      },
     ],
     footer: words.footer,
   };

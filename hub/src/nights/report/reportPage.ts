@@ -17,7 +17,7 @@ export const REPORT_STYLE = [
   ".legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0}",
   ".key{display:inline-block;width:1.4rem;height:.6rem;margin-right:.4rem;vertical-align:middle}.key.asleep{background:var(--asleep)}.key.awake{background:var(--awake);height:1rem}.key.gap{border:1px dashed var(--soft)}",
   "footer{margin-top:2rem;padding-top:.6rem;border-top:1px solid var(--rule);color:var(--soft);font-size:.85rem}",
-  "@page{size:A4;margin:14mm}@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--rule:#bbb;--asleep:#7d93a8;--awake:#222;--bad:#000;--good:#000}body{padding:0;max-width:none;font-size:10pt;line-height:1.35}h1{font-size:16pt}h2{font-size:11pt;margin:.9rem 0 .2rem}table{font-size:9pt}th,td{padding-top:1pt;padding-bottom:1pt}p,ul{margin:.25rem 0}svg{margin:.3rem 0}.scroll{overflow:visible}rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
+  "@page{size:A4;margin:11mm}@media print{:root{--ink:#000;--soft:#444;--paper:#fff;--rule:#bbb;--asleep:#7d93a8;--awake:#222;--bad:#000;--good:#000}body{padding:0;max-width:none;font-size:9pt;line-height:1.3}h1{font-size:16pt}h2{font-size:11pt;margin:.9rem 0 .2rem}table{font-size:8.5pt}footer{margin-top:.8rem;padding-top:.3rem;font-size:8pt}th,td{padding-top:1pt;padding-bottom:1pt}p,ul{margin:.25rem 0}svg{margin:.3rem 0}.scroll{overflow:visible}rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}.key{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
 ].join("");
 
 const cells = (tag: "td" | "th", row: ReadonlyArray<string>): string =>
@@ -30,6 +30,11 @@ const factRow = ({ label, value, target, status, tone }: FactRow): string =>
   `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td><td>${escapeHtml(target)}</td><td class="${tone}">${escapeHtml(status)}</td></tr>`;
 
 const KEYS = ["asleep", "awake", "gap"];
+
+const legend = (names: ReadonlyArray<string>): string => {
+  const items = names.map((name, i) => `<li><span class="key ${KEYS[i] ?? ""}"></span>${escapeHtml(name)}</li>`);
+  return `<ul class="legend">${items.join("")}</ul>`;
+};
 
 const block = (content: Block): string => {
   switch (content.kind) {
@@ -45,14 +50,10 @@ const block = (content: Block): string => {
         content.rows.map((row) => cells("td", row)).join(""),
         content.head.length > 4 ? "nights" : "",
       );
-    case "night": {
-      const legend = content.legend.map(
-        (name, i) => `<li><span class="key ${KEYS[i] ?? ""}"></span>${escapeHtml(name)}</li>`,
-      );
-      return `${nightChart(content.night, content.clock, content.summary)}<ul class="legend">${legend.join("")}</ul>`;
-    }
+    case "night":
+      return nightChart(content.night, content.clock, content.summary) + legend(content.legend);
     case "hours":
-      return hoursChart(content.rows, content.clock, content.summary);
+      return hoursChart(content.rows, content.clock, content.summary) + legend(content.legend);
     default:
       return content satisfies never;
   }

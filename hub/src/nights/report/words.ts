@@ -83,6 +83,7 @@ export type ReportTexts = {
   legend: { asleep: string; awake: string; unobserved: string; incident: string };
   shared: string;
   definitions: string[];
+  serviceDefinitions: string[];
   blameless: string;
   postMortemOf: (what: string) => string;
   factors: Record<string, (value: string) => string>;
