@@ -1,6 +1,6 @@
 import { parse } from "acorn";
 import { type Finding, findingAt } from "./finding.ts";
-import { nameFindings } from "./nameRules.ts";
+import { methodFindings, nameFindings } from "./nameRules.ts";
 import { orderFindings } from "./orderRules.ts";
 import { outsideFindings } from "./outsideRules.ts";
 import { analyse } from "./scopes.ts";
@@ -9,6 +9,9 @@ import type { TreeNode } from "./tree.ts";
 
 /** Largest script in bytes. */
 export const SIZE_LIMIT_BYTES = 30000;
+
+const parsed = (source: string): TreeNode =>
+  parse(source, { ecmaVersion: 5, sourceType: "script" }) as unknown as TreeNode;
 
 /**
  * Holds the finished script against what the interpreter can do. Its own messages come only when a line runs, often
@@ -31,7 +34,7 @@ export const gate = (source: string, plain = source): Finding[] => {
   }
   let program: TreeNode;
   try {
-    program = parse(source, { ecmaVersion: 5, sourceType: "script" }) as unknown as TreeNode;
+    program = parsed(source);
   } catch (error) {
     const { message, pos } = error as SyntaxError & { pos: number };
     return [...findings, findingAt(source, pos, "syntax", message, "The interpreter is given ES5 and no more")];
@@ -42,6 +45,7 @@ export const gate = (source: string, plain = source): Finding[] => {
     ...syntaxFindings(program, source),
     ...orderFindings(program, declarations, references, source),
     ...nameFindings(program, references, source),
+    ...methodFindings(plain === source ? program : parsed(plain), plain),
     ...outsideFindings(program, references, source, plain),
   ];
 };

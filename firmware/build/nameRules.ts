@@ -38,6 +38,17 @@ const memberOf = (node: TreeNode): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+/** Methods that the device does not have; to be looked for before fields are shortened, since their names would be too. */
+export const methodFindings = (program: TreeNode, source: string): Finding[] => {
+  const findings: Finding[] = [];
+  visit(program, (node, ancestors) => {
+    const member = memberOf(node);
+    if (member === undefined || !METHODS.has(member) || ancestors.at(-1)?.callee !== node) return;
+    findings.push(findingAt(source, node.start, "builtIn", `.${member}`, "No object of the interpreter has it"));
+  });
+  return findings;
+};
+
 /** Names that the device does not have. */
 export const nameFindings = (program: TreeNode, references: ReadonlyArray<Reference>, source: string): Finding[] => {
   const findings: Finding[] = [];
@@ -51,7 +62,7 @@ export const nameFindings = (program: TreeNode, references: ReadonlyArray<Refere
     if (!GLOBALS.has(r.name)) refuse(r.node, "global", `unknown global ${r.name}`, "The contract does not list it");
   }
 
-  visit(program, (node, ancestors) => {
+  visit(program, (node) => {
     const member = memberOf(node);
     if (member !== undefined) {
       const object = node.object as TreeNode;
@@ -59,8 +70,6 @@ export const nameFindings = (program: TreeNode, references: ReadonlyArray<Refere
       const name = nameOf(object);
       if (statics && !statics.has(member)) {
         refuse(node, "builtIn", `${name}.${member}`, "The interpreter lacks it or has it wrong");
-      } else if (METHODS.has(member) && ancestors.at(-1)?.callee === node) {
-        refuse(node, "builtIn", `.${member}`, "No object of the interpreter has it");
       }
     }
     if (node.type !== "CallExpression" || nameOf(node.callee) !== "require") return;

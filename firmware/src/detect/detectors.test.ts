@@ -31,6 +31,20 @@ describe("the loud detector", () => {
     expect(edgesOf(loudEdges([40, 89, 95, 89, ...frames(20, 60)]))).toEqual([]);
   });
 
+  it("never adds slams up, however many there are", () => {
+    const slam = fc.tuple(
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.integer({ min: 20, max: 84 }),
+    );
+    fc.assert(
+      fc.property(fc.array(slam, { maxLength: 60 }), (slams) => {
+        const levels = slams.flatMap(([loud, quiet, db]) => [...frames(loud, 95), ...frames(quiet, db)]);
+        expect(edgesOf(loudEdges(levels))).toEqual([]);
+      }),
+    );
+  });
+
   it("makes one event of a level that wavers around the threshold", () => {
     const wavering = Array.from({ length: 600 }, (_, i) => (i < 10 ? 86 : 85 + (i % 2 ? 0.5 : -0.5)));
     expect(edgesOf(loudEdges(wavering))).toEqual(["start"]);
@@ -179,6 +193,7 @@ describe("a fault", () => {
   it("opens after five bad seconds and closes after three good ones", () => {
     expect(run([...Array(5).fill(true), ...Array(3).fill(false)])).toEqual(["start", "end"]);
     expect(run([...Array(4).fill(true), ...Array(9).fill(false)])).toEqual([]);
+    expect(run([...Array(5).fill(true), false, false, true, false, false])).toEqual(["start"]);
   });
 
   it("does not open on rare hiccups, however many", () => {
