@@ -268,6 +268,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         subscriptions,
         broker: () => broker,
         refusedAccess,
+        quarantine,
         subscribe: live.subscribe,
       }),
       credentials: credentialsOf(settings),

@@ -15,6 +15,7 @@ import type { NightWatch } from "./nightWatch.ts";
 import type { OnCallDesk } from "./onCallDesk.ts";
 import type { Pager } from "./pager.ts";
 import type { PushSubscriptions } from "./pushSubscriptions.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { QuietDesk } from "./quietDesk.ts";
 import type { SensorCommands } from "./sensorCommands.ts";
 import type { SensorDesk } from "./sensorDesk.ts";
@@ -43,6 +44,7 @@ export type HubApiOptions = {
   mirror: () => { state: Component; figures: MirrorFigures } | undefined;
   broker: () => Broker | undefined;
   refusedAccess: Readonly<Record<string, number>>;
+  quarantine: Pick<Quarantine, "of">;
   subscribe: HubApi["subscribe"];
 };
 
@@ -76,6 +78,11 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     },
     sensors: () => desk.views(),
     command: (sensor, command) => options.commands.send(sensor, command),
+    refused: ({ sensor, limit }) =>
+      journal.read.refused(sensor, limit).map(({ payload, received_at, sensor, channel, code, path, bytes }) => ({
+        ...{ sensor, channel, code, path, at: received_at, bytes },
+        beginning: Buffer.from(payload).toString("utf8"),
+      })),
     incidents: ({ state, from, to, limit }) => {
       const stored = journal.read.incidentsBetween(from ?? 0, to ?? Number.MAX_SAFE_INTEGER, limit + 100);
       const all = new Map(stored.map(restoreIncident).map((one) => [one.id, one]));
@@ -133,6 +140,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         sensors: desk.views(),
         incidents: watch.incidents,
         refusedAccess: options.refusedAccess,
+        refusals: (sensor) => options.quarantine.of(sensor),
         backlog: journal.backlog,
         mirror: options.mirror(),
       }),

@@ -6,6 +6,8 @@ export type MetricsSource = {
   sensors: ReadonlyArray<SensorView>;
   incidents: ReadonlyArray<Incident>;
   refusedAccess: Readonly<Record<string, number>>;
+  /** Refused payloads of a sensor since the start, by their code. */
+  refusals: (sensor: string) => Readonly<Record<string, number>>;
   backlog: number;
   mirror: { state: Component; figures: MirrorFigures } | undefined;
 };
@@ -95,6 +97,17 @@ export const prometheusText = (source: MetricsSource): string => {
       "counter",
       "Payloads that were refused.",
       perSensor((s) => s.refused),
+    ),
+    family(
+      "nursery_refused_payloads_total",
+      "counter",
+      "Payloads that were refused since the start, by the reason.",
+      source.sensors.flatMap(({ id }) =>
+        Object.entries(source.refusals(id)).map(([code, n]): [Record<string, string>, number] => [
+          { sensor: id, code },
+          n,
+        ]),
+      ),
     ),
     family(
       "nursery_refused_access_total",

@@ -105,11 +105,26 @@ export type SensorCommand = { do: "identify" | "reboot" | "calibrate" | "selftes
 
 export type SensorAnswer = { answered: false } | { answered: true; ok: boolean; detail: string };
 
+/** A payload that could not be used: which, from whom, and why. */
+export type RefusedPayload = {
+  sensor: string;
+  channel: string;
+  code: string;
+  /** The field at fault; empty when it is the payload as a whole. */
+  path: string;
+  at: number;
+  bytes: number;
+  /** Its beginning as text; what is no text is shown as replacement characters. */
+  beginning: string;
+};
+
 /** What the HTTP side needs from the hub. Every method answers at once, except where it says Promise. */
 export interface HubApi {
   readiness(): Readiness;
   sensors(): SensorView[];
   command(sensor: string, command: SensorCommand): Promise<SensorAnswer>;
+  /** The newest refused payloads, newest first. */
+  refused(filter: { sensor?: string; limit: number }): RefusedPayload[];
   incidents(filter: { state?: IncidentState[]; from?: number; to?: number; limit: number }): Incident[];
   incident(id: string): Incident | undefined;
   acknowledge(id: string, who: string): Promise<AckResult>;

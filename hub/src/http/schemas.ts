@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Incident } from "../alerts/incident.ts";
-import type { CaregiverView, Component, Readiness, SensorView, TestPage } from "./ports.ts";
+import type { CaregiverView, Component, Readiness, RefusedPayload, SensorView, TestPage } from "./ports.ts";
 import { modeShape, ruleShape } from "./quietShapes.ts";
 
 /** The shapes of answers, for the served document and for tests. Answers may have further fields. */
@@ -129,6 +129,18 @@ export const readinessShape: z.ZodType<Readiness> = z
     sensors: z.record(z.string(), componentShape),
   })
   .meta({ title: "Readiness" });
+
+export const refusedShape: z.ZodType<RefusedPayload> = z
+  .looseObject({
+    sensor: z.string(),
+    channel: z.string(),
+    code: z.string(),
+    path: z.string(),
+    at: timeMs,
+    bytes: z.int(),
+    beginning: z.string(),
+  })
+  .meta({ title: "Refused payload" });
 
 const column = z.array(z.number().nullable());
 

@@ -66,6 +66,18 @@ export type PageRow = {
   latency: number;
 };
 
+/** A payload that was refused; of a long one only the beginning is kept. */
+export type RefusedRow = {
+  id: number;
+  sensor: string;
+  channel: string;
+  code: string;
+  path: string;
+  received_at: number;
+  bytes: number;
+  payload: Uint8Array;
+};
+
 /** The tables that are mirrored into the history, in the order of their numbers. */
 export type Mirrored = { level: LevelRow; message: MessageRow; transition: TransitionRow; page: PageRow };
 
@@ -300,6 +312,16 @@ export class JournalReader {
     return this.all(
       "SELECT caregiver, min(at) AS at FROM page WHERE outcome = 'delivered' AND at >= ? GROUP BY page ORDER BY min(at)",
       sinceMs,
+    );
+  }
+
+  /** The newest payloads that were refused, of one sensor or of all, newest first. */
+  refused(sensor: string | undefined, limit: number): RefusedRow[] {
+    return this.all(
+      "SELECT * FROM refused WHERE ? IS NULL OR sensor = ? ORDER BY id DESC LIMIT ?",
+      sensor ?? null,
+      sensor ?? null,
+      limit,
     );
   }
 

@@ -3,7 +3,7 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import type { HttpLog } from "../httpLog.ts";
 import type { HubApi } from "../ports.ts";
-import { historyShape, sensorShape } from "../schemas.ts";
+import { historyShape, refusedShape, sensorShape } from "../schemas.ts";
 
 const DEFAULT_RANGE_MS = 12 * 3600 * 1000;
 const MOST_POINTS = 5000;
@@ -12,7 +12,7 @@ const timeMs = z.coerce.number().int().min(0).max(8.64e15);
 
 /** What the sensors say now, and what they said. */
 export const sensorEndpoints = (options: {
-  api: Pick<HubApi, "sensors" | "history" | "command">;
+  api: Pick<HubApi, "sensors" | "refused" | "history" | "command">;
   clock: { now(): number };
   log: HttpLog;
 }): Endpoint[] => {
@@ -60,6 +60,19 @@ export const sensorEndpoints = (options: {
         }
         return api.command(params.id, { do: body.do, ...(body.arg === undefined ? {} : { arg: body.arg }) });
       },
+    }),
+    endpoint({
+      method: "GET",
+      path: "/api/v1/refused",
+      access: "admin",
+      summary:
+        "Payloads that could not be used, newest first, with the reason; only the newest of each sensor are kept.",
+      query: z.strictObject({
+        sensor: z.string().min(1).max(32).optional(),
+        limit: z.coerce.number().int().min(1).max(500).default(100),
+      }),
+      answers: { 200: { description: "The refused payloads.", schema: z.array(refusedShape) } },
+      handle: ({ query: { sensor, limit } }) => api.refused({ limit, ...(sensor === undefined ? {} : { sensor }) }),
     }),
     endpoint({
       method: "GET",

@@ -110,6 +110,7 @@ export const createFakeHub = (): FakeHub => {
     set: (changes) => Object.assign(state, changes),
     readiness: () => state.readiness,
     sensors: () => state.sensors,
+    refused: () => [],
     command: async (sensor, command) => {
       asked.push(["command", sensor, command]);
       return { answered: true, ok: true, detail: "" };
