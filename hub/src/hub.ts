@@ -4,6 +4,7 @@ import { acknowledgeOver } from "./acknowledgeOver.ts";
 import { alertPolicy } from "./alertPolicy.ts";
 import { STALE_MS } from "./alerts/freshness.ts";
 import type { Incident } from "./alerts/incident.ts";
+import { arrange } from "./arrangements.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker/broker.ts";
 import { startEmbeddedBroker } from "./broker/embeddedBroker.ts";
@@ -27,14 +28,12 @@ import { journalSessions } from "./journalSessions.ts";
 import { listening } from "./listening.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import type { Log } from "./log.ts";
-import { ModeDesk } from "./modeDesk.ts";
+import type { ModeDesk } from "./modeDesk.ts";
 import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
-import { OnCallDesk } from "./onCallDesk.ts";
 import { Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { Quarantine } from "./quarantine.ts";
-import { QuietDesk } from "./quietDesk.ts";
 import { startRetention } from "./retention.ts";
 import { announceRunning } from "./runningHub.ts";
 import { SensorCommands } from "./sensorCommands.ts";
@@ -134,19 +133,17 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
     const live = createLiveFeed();
     const refusedAccess: Record<string, number> = {};
-    const rota = new OnCallDesk({ settings, journal, clock, linkKey, tired: () => [] });
-    const modes = new ModeDesk({
+    const { rota, budget, modes, quiet } = arrange({
       settings,
       journal,
       clock,
+      linkKey,
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
-      changed: (sensor) => {
-        watch.look();
-        desk.show(sensor);
-      },
+      inform: (information) => pager.inform(information),
+      changed: () => watch.look(),
+      modeChanged: (sensor) => desk.show(sensor),
     });
     undo.push(() => modes.stop());
-    const quiet = new QuietDesk({ settings, journal, clock, modes, changed: () => watch.look() });
 
     let broker: Broker | undefined;
     let publicUrl = "";
@@ -177,7 +174,10 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       delivered: (incident, caregiver, channel) => watch.delivered(incident, caregiver, channel),
       undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
       answered: (incident, caregiver, channel) => void watch.acknowledge(incident, caregiver, channel),
-      reachable: (caregiver, yes) => log.warn({ caregiver, reachable: yes }, "channels of a caregiver"),
+      reachable: (caregiver, yes) =>
+        yes
+          ? watch.clear("push", caregiver)
+          : watch.trouble("push", `no channel of ${caregiver} takes messages`, caregiver),
     });
     const watch = new NightWatch({
       journal,
@@ -188,7 +188,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       policyOf: (rule) => alertPolicy(settings, rule),
       arranged: (place) => quiet.arranged(place),
       placeOf: (sensor) => desk.place(sensor),
-      rang: () => undefined,
+      rang: (caregiver, incident) => budget.rang(caregiver, incident),
       publish: (topic, payload, retain) => broker?.publish(topic, payload, retain),
       siren: (on) => siren.set("escalation", on),
       live: live.publish,
@@ -217,6 +217,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       log.warn({ byMs }, "the clock was set; what waits goes on waiting as long as it would have");
       desk.clockStepped(byMs);
       watch.clockStepped(byMs);
+      budget.clockStepped(byMs);
     });
 
     const roomOf = (sensor: string) => settings.sensors.find(({ id }) => id === sensor)?.room ?? sensor;

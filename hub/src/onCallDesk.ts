@@ -16,6 +16,7 @@ import {
   watchNumber,
   watchStart,
 } from "./oncall/rota.ts";
+import type { PageBudget } from "./pageBudget.ts";
 import { StandingOrders } from "./standingOrders.ts";
 
 /** Nights in the calendar that other programs subscribe to. */
@@ -29,8 +30,7 @@ export type OnCallDeskOptions = {
   journal: Journal;
   clock: Clock;
   linkKey: Buffer;
-  /** Caregivers whose budget of pages is used up now. */
-  tired: () => ReadonlyArray<string>;
+  budget: () => PageBudget;
 };
 
 /** Who is on call: the settings' rota, and what people changed of it by hand, which survives a restart. */
@@ -38,7 +38,7 @@ export class OnCallDesk implements RotaApi {
   private readonly settings: Settings;
   private readonly clock: Clock;
   private readonly rota: RotaSettings;
-  private readonly tired: () => ReadonlyArray<string>;
+  private readonly budget: () => PageBudget;
   private readonly swaps: StandingOrders<By>;
   private readonly overrides: StandingOrders<OverrideBody>;
   private readonly absences: StandingOrders<By & { caregiver: string }>;
@@ -48,7 +48,7 @@ export class OnCallDesk implements RotaApi {
     const { settings } = options;
     this.settings = settings;
     this.clock = options.clock;
-    this.tired = options.tired;
+    this.budget = options.budget;
     this.rota = {
       rotation: settings.oncall.rotation,
       weekly: settings.oncall.weekly,
@@ -79,7 +79,12 @@ export class OnCallDesk implements RotaApi {
       swaps: this.swaps.all.map(({ id, by, why }) => ({ date: id, by, why })),
       overrides: this.overrides.all,
       absences: this.absences.all,
-      tired: this.tired(),
+      tired: this.budget().tired,
+      budget: {
+        pages: this.settings.alarms.pagesPerNight,
+        ...this.budget().now.period,
+        caregivers: this.budget().now.breakers,
+      },
     };
   }
 
@@ -139,7 +144,7 @@ export class OnCallDesk implements RotaApi {
       swapped: this.swaps.all.map(({ id }) => dayOfDate(id)),
       overrides: this.overrides.all,
       absences: this.absences.all,
-      tired: this.tired(),
+      tired: this.budget().tired,
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { Breaker, Period } from "../oncall/fatigue.ts";
 import type { RotaReason } from "../oncall/rota.ts";
 
 type Span = { from: number; until: number };
@@ -26,6 +27,8 @@ export type OnCallView = {
   absences: ReadonlyArray<AbsenceView>;
   /** Caregivers whose budget of pages is used up. */
   tired: ReadonlyArray<string>;
+  /** The pages that rang in the night or day that goes on. */
+  budget: Period & { pages: number; caregivers: ReadonlyArray<Breaker> };
 };
 
 /** What a request may ask of the rota. Changes resolve when they are on the disk; an end of nothing is undefined. */

@@ -29,6 +29,14 @@ export const onCallShape: z.ZodType<OnCallView> = z
     overrides: z.array(overrideShape),
     absences: z.array(absenceShape),
     tired: z.array(caregiver),
+    budget: z.looseObject({
+      pages: z.int().describe("pages a night, for each caregiver"),
+      kind: z.enum(["night", "day"]),
+      ...span,
+      caregivers: z.array(
+        z.looseObject({ caregiver, pages: z.int(), limit: z.int(), state: z.enum(["closed", "halfOpen", "open"]) }),
+      ),
+    }),
     calendar: z.string().optional().describe("path of the iCalendar feed, with its token"),
   })
   .meta({ title: "On call" });

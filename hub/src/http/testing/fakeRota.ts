@@ -15,6 +15,7 @@ export const createFakeRota = (asked: unknown[][]): RotaApi => {
     overrides: [],
     absences: [],
     tired: [],
+    budget: { pages: 4, kind: "night", from: 0, until: 1, caregivers: [] },
   };
   return {
     view: () => view,
