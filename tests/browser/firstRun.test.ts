@@ -41,14 +41,27 @@ describeWith("chromium", "a household from its first minute", (chromiumPath) => 
     await hold(page.getByRole("button", { name: button }).last());
   };
 
-  /** Changes one value on its page, and waits until the hub goes on with it. */
-  const setValue = async (section: string, key: string, value: number): Promise<void> => {
-    const field = mine.locator(`#${section}-${key}`);
-    await field.fill(String(value));
-    await hold(mine.locator("form", { has: field }).getByRole("button"));
-    const read = `fetch("/api/v1/settings").then((r) => r.json()).then((s) => s.${section}?.${key})`;
-    await until(`${key} is kept`, async () => (await mine.evaluate(read).catch(() => undefined)) === value, 15_000);
+  /** When the hub began to serve; undefined while it does not. */
+  const servingSince = (): Promise<number | undefined> =>
+    fetch(`${hub.http}/healthz`).then(
+      async (answer) => ((await answer.json()) as { since: number }).since,
+      () => undefined,
+    );
+
+  /** Changes something on the page, and waits until the hub goes on with it. */
+  const changing = async (change: () => Promise<void>): Promise<void> => {
+    const before = await servingSince();
+    await change();
+    const renewed = async () => ![before, undefined].includes(await servingSince());
+    await until("the hub goes on with the change", renewed, 15_000);
   };
+
+  const setValue = (section: string, key: string, value: number): Promise<void> =>
+    changing(async () => {
+      const field = mine.locator(`#${section}-${key}`);
+      await field.fill(String(value));
+      await hold(mine.locator("form", { has: field }).getByRole("button"));
+    });
 
   test("makes the first caregiver with the code of the hub's start", async () => {
     const opened = await openPage(browser);
@@ -81,7 +94,7 @@ describeWith("chromium", "a household from its first minute", (chromiumPath) => 
     await mine.locator("details").first().locator("summary").click();
     await mine.locator("#maman-kind").selectOption("webhook");
     await mine.locator("#maman-webhook-url").fill(phone.url("maman"));
-    await hold(mine.getByRole("button", { name: /^add hold/i }));
+    await changing(() => hold(mine.getByRole("button", { name: /^add hold/i })));
     await mine.getByText("1 way to be woken").waitFor();
     await look(mine, "settings/values");
     await setValue("escalation", "selfSoothingSeconds", 1);
@@ -119,9 +132,13 @@ describeWith("chromium", "a household from its first minute", (chromiumPath) => 
       .toMatch(/closed/);
   }, 90_000);
 
-  test("shows the night without claiming what was not heard", async () => {
+  test("shows the night and its morning report, without claiming what was not heard", async () => {
     await look(mine, "night");
     expect(await mine.locator("main").textContent()).toMatch(/too little to say anything|not over/);
+    await look(mine, "reports");
+    const href = await mine.locator('a[href*="/reports/morning"]').getAttribute("href");
+    const report = await mine.evaluate(`fetch(${JSON.stringify(href)}).then((r) => r.status)`);
+    expect(report).toBe(200);
     expect(complaints).toEqual([]);
   });
 });
