@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../harness/fakeClock.ts";
 import { type Household, startHousehold } from "../harness/household.ts";
 import type { MqttSensor } from "../harness/mqttSensor.ts";
+import { type Outgoing, watchOutgoing } from "../harness/outgoing.ts";
 import { type PagePush, type Phone, startPhone } from "../harness/phone.ts";
 import { type PushoverServer, startPushover } from "../harness/pushoverServer.ts";
 import { startStandIn } from "../harness/standIn.ts";
@@ -19,13 +20,26 @@ type Reach = { id: string; lastSuccessAt: number | null; channels: ChannelState[
 let phone: Phone;
 let clock: FakeClock;
 let home: Household;
+let outgoing: Outgoing;
 let stops: (() => Promise<void> | void)[];
+
+/** Lets time pass once every message that is under way has its answer. */
+const pass = async (ms: number) => {
+  do {
+    await outgoing.idle();
+    await new Promise((resolve) => setImmediate(resolve));
+  } while (outgoing.pending > 0);
+  clock.advance(ms);
+};
+
 beforeEach(async () => {
   clock = createFakeClock(NIGHT);
   phone = await startPhone();
+  outgoing = watchOutgoing(() => true);
   stops = [];
 });
 afterEach(async () => {
+  outgoing.stop();
   for (const stop of stops) await stop();
   await home?.stop();
   await phone.stop();
@@ -94,16 +108,16 @@ describe("a channel that does not work", () => {
     await nursery.event("loud", "start");
     for (let page = 1; page <= 5; page++) {
       await until(`page ${page}`, () => phone.pages("maman").length === page);
-      clock.advance(10_000);
+      await pass(10_000);
     }
     await until("the last page", () => phone.pages("maman").length === 6);
     // Three attempts opened the breaker at 20 s; it was left alone at 30 and 40 s, and tried at 50 s.
     expect(broken.requests).toHaveLength(4);
     expect((await channel("maman/webhook-1")).detail).toBe("serverError; failed 4 times, left alone for a while");
     status = 200;
-    clock.advance(55_000);
+    await pass(55_000);
     await until("the page of 70 s", () => phone.pages("maman").length === 7);
-    clock.advance(10_000);
+    await pass(10_000);
     await until("the trial", () => broken.requests.length === 5);
     await until("it works", async () => (await channel("maman/webhook-1")).state === "ok");
   });
@@ -116,7 +130,7 @@ describe("a channel that does not work", () => {
     for (let n = 1; n <= 3; n++) {
       await until(`attempt ${n}`, () => busy.requests.length === n);
       await until("noted", async () => (await channel("maman/webhook")).detail.startsWith("rateLimited"));
-      clock.advance(10_000);
+      await pass(10_000);
     }
   });
 });
@@ -132,14 +146,13 @@ describe("all channels down", () => {
     await attic.event("loud", "start", { id: 1 });
     await attic.event("loud", "end", { id: 1, ms: 900 });
     /** Lets time pass in steps, so that every retry has its turn. */
-    const pass = async (seconds: number) => {
+    const passSlowly = async (seconds: number) => {
       for (let i = 0; i < seconds; i += 5) {
-        clock.advance(5000);
-        await new Promise((resolve) => setImmediate(resolve));
+        await pass(5000);
         await nursery.health();
       }
     };
-    await pass(330);
+    await passSlowly(330);
     await siren.expect("ON");
     for (const { channels } of await reach()) {
       for (const one of channels) expect(one).toMatchObject({ state: "down", lastSuccessAt: null, proven: false });
@@ -153,11 +166,11 @@ describe("all channels down", () => {
     expect(phone.pushes).toEqual([]);
 
     phone.answer(200);
-    await pass(40);
+    await passSlowly(40);
     await until("both are reached", () => phone.pages("maman").length > 0 && phone.pages("papa").length > 0);
-    await pass(60);
+    await passSlowly(60);
     await until("maman knows what she missed", () => notices("maman").length > 0);
-    await pass(30);
+    await passSlowly(30);
     for (const person of ["maman", "papa"]) {
       const rooms = new Set(phone.pages(person).map(({ incident }) => incident.room));
       expect([...rooms]).toEqual(["nursery"]);
@@ -181,12 +194,12 @@ describe("all channels down", () => {
     await home.api(`/api/v1/incidents/${(await incidents())[0]?.id}/acknowledge`, { method: "POST", body: "{}" });
     await home.restart();
     phone.answer(200);
-    clock.advance(60_000);
+    await pass(60_000);
     await until("the summary", () => notices("maman").length === 1);
     expect(notices("maman")[0]).toMatchObject({ title: "1 alerte n'a pas pu arriver" });
     await until("it is known to work", async () => (await channel("maman/webhook")).lastSuccessAt !== null);
     await home.restart();
-    clock.advance(600_000);
+    await pass(600_000);
     expect((await channel("maman/webhook")).lastSuccessAt).not.toBeNull();
     expect(notices("maman")).toHaveLength(1);
   });
@@ -198,7 +211,7 @@ describe("the link of a notification", () => {
     await nursery.event("loud", "start");
     await phone.nextPage("maman");
     await until("the page counts", async () => (await incidents())[0]?.firstPageAt === NIGHT);
-    clock.advance(120_000);
+    await pass(120_000);
     const papa = await phone.nextPage("papa");
     const maman = await until("maman again", () => phone.pages("maman")[1]);
     return [maman, papa, nursery];
@@ -213,7 +226,7 @@ describe("the link of a notification", () => {
     expect((await answer(maman)).status).toBe(200);
     await until("papa is told", () => phone.updates("papa").length === 1);
     expect(phone.updates("papa")[0]).toMatchObject({ update: "acknowledged", message: "Maman is on the way" });
-    clock.advance(3_600_000);
+    await pass(3_600_000);
     expect(phone.pages("papa")).toHaveLength(1);
     const late = { code: "alreadyAcknowledged", by: "maman", at: NIGHT + 120_000 };
     for (const page of [maman, papa]) expect(await answer(page)).toMatchObject({ status: 409, body: late });
@@ -236,7 +249,7 @@ describe("the link of a notification", () => {
   test("says that it is over when it is", async () => {
     const [maman, , nursery] = await bothRing();
     await nursery.event("loud", "end", { ms: 500 });
-    clock.advance(61_000);
+    await pass(61_000);
     await until("settled", async () => (await incidents())[0]?.state === "settled");
     expect(await answer(maman)).toMatchObject({ status: 409, body: { code: "closed" } });
   });
@@ -255,19 +268,19 @@ describe("an emergency on Pushover", () => {
     const nursery = await start([channelSettings()]);
     await nursery.event("loud", "start");
     await until("it rings", () => pushover.ringing().length === 1);
-    clock.advance(120_000);
+    await pass(120_000);
     await phone.nextPage("papa");
     const receipt = pushover.ringing()[0] as string;
     await until("the receipt is asked for", () => pushover.asked(receipt) > 0);
     expect(await acknowledgedBy()).toBeNull();
     await home.restart();
     pushover.acknowledge(receipt);
-    clock.advance(5000);
+    await pass(5000);
     await until("acknowledged", async () => (await acknowledgedBy()) === "maman");
     await until("papa is told", () => phone.updates("papa").length === 1);
     await until("nothing rings any more", () => pushover.ringing().length === 0);
     const asked = pushover.asked(receipt);
-    clock.advance(60_000);
+    await pass(60_000);
     await home.api("/readyz");
     expect(pushover.asked(receipt)).toBe(asked);
   });
@@ -310,10 +323,10 @@ describe("a browser that takes pushes", () => {
     expect(service.requests[0]?.headers["content-encoding"]).toBe("aes128gcm");
     expect(phone.pages("maman")).toEqual([]);
     status = 410;
-    clock.advance(120_000);
+    await pass(120_000);
     await phone.nextPage("maman");
     expect(await channel("maman/webpush")).toMatchObject({ state: "down", detail: "noDevice" });
-    clock.advance(120_000);
+    await pass(120_000);
     await until("the next page", () => phone.pages("maman").length === 2);
     expect(service.requests).toHaveLength(2);
   });
@@ -368,14 +381,14 @@ describe("a test page", () => {
     await start([{ type: "pushover", token: TOKEN, user: USER, url: pushover.url }]);
     const first = await run("maman");
     pushover.acknowledge(pushover.ringing()[0] as string);
-    clock.advance(5000);
+    await pass(5000);
     await until("confirmed", async () => {
       const { body } = await home.api<Test>(`/api/v1/test-pages/${first.id}`);
       return body.channels[0]?.confirmedAt === NIGHT + 5000;
     });
     await run("maman");
     expect(pushover.ringing()).toHaveLength(1);
-    clock.advance(301_000);
+    await pass(301_000);
     await until("it is over", () => pushover.ringing().length === 0);
   });
 });
