@@ -5,12 +5,14 @@ import { benchFirmware } from "./firmware.ts";
 import { benchHistory } from "./history.ts";
 import { benchInflux } from "./influx.ts";
 import { benchNights } from "./nights.ts";
+import { benchPage } from "./page.ts";
 import { type Report, renderReport } from "./report.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
 const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Report>> = {
   acknowledged: benchAcknowledged,
   influx: benchInflux,
+  page: benchPage,
   history: benchHistory,
   nights: benchNights,
   cry: benchCry,

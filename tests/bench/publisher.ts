@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeMinute, sensorTopic } from "@veilleuse/shared";
+import { connectPacket, publishPacket } from "./mqttBytes.ts";
 
 /** What one load is: so many sensors, each with so many unacknowledged messages, for so long. */
 export type Load = {
@@ -15,22 +16,6 @@ export type Load = {
 };
 
 export type LoadResult = { acknowledged: number; seconds: number; ackP50Ms: number; ackP99Ms: number };
-
-const text = (value: string): Buffer => {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
-};
-
-const packet = (type: number, body: Buffer): Buffer => {
-  const header = [type];
-  let length = body.length;
-  do {
-    const digit = length & 127;
-    length >>= 7;
-    header.push(length > 0 ? digit | 128 : digit);
-  } while (length > 0);
-  return Buffer.concat([Buffer.from(header), body]);
-};
 
 /**
  * A sensor that only publishes minutes at QoS 1. Bytes go straight onto the socket, since a client library would cost
@@ -59,8 +44,7 @@ class Publisher {
       socket.setNoDelay(true);
       socket.on("error", reject);
       socket.on("connect", () => {
-        const body = [text("MQTT"), Buffer.from([4, 0xc2, 0, 60]), text(id), text(id), text(password)];
-        socket.write(packet(0x10, Buffer.concat(body)));
+        socket.write(connectPacket(id, password));
       });
       socket.on("data", (chunk) => this.read(chunk, resolve));
     });
@@ -90,12 +74,7 @@ class Publisher {
         motion: 0,
         cover: 60,
       });
-      const body = [
-        text(sensorTopic(this.sensor.id, "minute")),
-        Buffer.from([id >> 8, id & 255]),
-        Buffer.from(payload),
-      ];
-      parts.push(packet(0x32, Buffer.concat(body)));
+      parts.push(publishPacket(sensorTopic(this.sensor.id, "minute"), id, payload));
       this.sentAt.set(id, performance.now());
     }
     this.socket?.write(Buffer.concat(parts));
