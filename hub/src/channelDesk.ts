@@ -31,6 +31,7 @@ export type ChannelDeskOptions = {
   reachable: (caregiver: string, yes: boolean) => void;
 };
 
+/** The breaker and the pause go by the time that has passed, whatever the wall clock is set to. */
 type State = { component: Component; breaker: ChannelBreaker; pausedUntil: number; lastSuccessAt: number | null };
 
 const NOT_USED = "not used yet";
@@ -81,7 +82,7 @@ export class ChannelDesk {
    * are left out, unless no other is left: somebody has to be woken.
    */
   toTry({ channels }: PagedCaregiver): ReadonlyArray<Channel> {
-    const now = this.options.clock.now();
+    const now = this.options.clock.elapsed();
     const ready = channels.filter(({ name }) => {
       const { breaker, pausedUntil } = this.state(name);
       return pausedUntil <= now && breakerState(breaker, now) !== "open";
@@ -91,7 +92,7 @@ export class ChannelDesk {
 
   /** How long until a channel of a caregiver is out of the pause that it asked for. */
   pauseMs({ channels }: PagedCaregiver): number {
-    const now = this.options.clock.now();
+    const now = this.options.clock.elapsed();
     return Math.max(0, Math.min(...channels.map(({ name }) => this.state(name).pausedUntil - now)));
   }
 
@@ -104,8 +105,9 @@ export class ChannelDesk {
     // Giving up says nothing about the channel, and neither does a message that it has no way to show.
     if (!accepted && (delivery.reason === "aborted" || delivery.reason === "notSupported")) return;
     const wasOpen = state.breaker.openUntil !== null;
-    state.breaker = stepBreaker(state.breaker, accepted, now);
-    state.pausedUntil = accepted ? 0 : now + (delivery.retryAfterMs ?? 0);
+    const elapsed = this.options.clock.elapsed();
+    state.breaker = stepBreaker(state.breaker, accepted, elapsed);
+    state.pausedUntil = accepted ? 0 : elapsed + (delivery.retryAfterMs ?? 0);
     const known = state.component;
     const next = accepted ? "ok" : "down";
     const since = known.state === next && known.detail !== NOT_USED ? known.since : now;
@@ -140,7 +142,7 @@ export class ChannelDesk {
   private component(name: string): Component {
     const { component, breaker, lastSuccessAt } = this.state(name);
     const now = this.options.clock.now();
-    const breakerIs = breakerState(breaker, now);
+    const breakerIs = breakerState(breaker, this.options.clock.elapsed());
     if (breakerIs !== "closed") {
       const what = breakerIs === "open" ? "left alone for a while" : "the next message tries it";
       return { ...component, detail: `${component.detail}; failed ${breaker.failures} times, ${what}` };

@@ -20,6 +20,7 @@ import { InfluxForwarder } from "./history/influxForwarder.ts";
 import { createInfluxHistory, withFallback } from "./history/influxHistory.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
 import { householdChannels, pushSubject } from "./householdChannels.ts";
+import { HouseholdHealth } from "./householdHealth.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
@@ -236,6 +237,16 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       undo.push(() => forwarder.stop());
     }
 
+    const health = new HouseholdHealth({
+      clock,
+      journalFailure: () => journal.failure,
+      broker: () => broker?.state,
+      history: () => forwarder?.state,
+      historyMs: settings.alarms.historyMinutes * 60_000,
+      trouble: (rule, detail, source) => watch.trouble(rule, detail, source),
+      clear: (rule, source) => watch.clear(rule, source),
+    });
+
     undo.push(
       startRetention({
         journal,
@@ -309,13 +320,15 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     siren.announce();
     undo.push(() => running.stop());
     undo.push(() => desk.stop());
+    health.start();
+    undo.push(() => health.stop());
     if (settings.heartbeat) {
       undo.push(
         startHeartbeat({
           url: settings.heartbeat.url,
           everyMs: settings.heartbeat.everySeconds * 1000,
           after: clock.after,
-          healthy: () => stopping === undefined,
+          unwell: () => (stopping === undefined ? health.unwell() : "the hub is stopping"),
           failed: (reason) => log.warn({ reason }, "the heartbeat did not arrive"),
         }),
       );

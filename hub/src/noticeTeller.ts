@@ -67,7 +67,7 @@ export class NoticeTeller {
       if (this.options.journal.read.noticeSent(information.id, caregiver)) continue;
       const queue = this.queue(caregiver);
       if (queue.some((item) => "information" in item && item.information.id === information.id)) continue;
-      queue.push({ since: this.options.clock.now(), information });
+      queue.push({ since: this.options.clock.elapsed(), information });
       this.run(caregiver);
     }
   }
@@ -79,7 +79,7 @@ export class NoticeTeller {
     this.missedOf.set(caregiver, missed.add(incident));
     const queue = this.queue(caregiver);
     // Before other news, and one for all.
-    if (!queue.some((item) => "missed" in item)) queue.unshift({ since: this.options.clock.now(), missed: true });
+    if (!queue.some((item) => "missed" in item)) queue.unshift({ since: this.options.clock.elapsed(), missed: true });
     this.run(caregiver);
   }
 
@@ -111,7 +111,7 @@ export class NoticeTeller {
     for (let attempt = 0; ; attempt++) {
       const item = queue[0];
       if (!item || this.stopping.signal.aborted) return;
-      if (clock.now() - item.since > KEEPS_MS) {
+      if (clock.elapsed() - item.since > KEEPS_MS) {
         log.warn({ caregiver: caregiver.id }, "news given up: no channel took them for a day");
         queue.shift();
         continue;

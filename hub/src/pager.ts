@@ -78,7 +78,7 @@ export class Pager {
       wasTold: (incident, channel, kind) => journal.read.updateSent(incident, channel, kind),
       told: (incident, channel, kind) => {
         const caregiver = this.desk.find(channel)?.caregiver.id ?? "";
-        this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, clock.now());
+        this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, clock.elapsed());
       },
     });
     this.notices = new NoticeTeller({ ...options, desk: this.desk, names: this.names, random: this.random });
@@ -172,7 +172,7 @@ export class Pager {
 
   private async carry(request: PageRequest, caregiver: PagedCaregiver, cancelled: AbortSignal): Promise<void> {
     const { clock, undelivered } = this.options;
-    const requestedAt = clock.now();
+    const requestedAt = clock.elapsed();
     for (let round = 0; !cancelled.aborted; round++) {
       for (const channel of this.desk.toTry(caregiver)) {
         const delivery = await this.attempt(request, caregiver, channel, requestedAt);
@@ -253,10 +253,11 @@ export class Pager {
   }
 
   private record(request: PageRequest, channel: string, outcome: string, requestedAt: number): void {
-    const now = this.options.clock.now();
+    const { clock } = this.options;
     const { incident, caregiver, step, attempt } = request;
+    const latencyMs = Math.round(clock.elapsed() - requestedAt);
     this.options.journal.append(
-      ["page", pageId(request), incident.id, caregiver, channel, step, attempt, outcome, now, now - requestedAt],
+      ["page", pageId(request), incident.id, caregiver, channel, step, attempt, outcome, clock.now(), latencyMs],
       (error) => {
         if (error) this.options.log.error({ error: String(error) }, "a page could not be written down");
       },

@@ -31,15 +31,15 @@ export class ReceiptWatch {
 
   /** Takes up the receipts where the journal left them. */
   resume(): void {
-    const since = this.options.clock.now();
+    const since = this.options.clock.elapsed();
     for (const row of this.options.journal.read.receipts()) this.watched.set(row.receipt, { ...row, since });
     this.schedule();
   }
 
   watch(receipt: string, incident: string, caregiver: string, channel: string): void {
-    const since = this.options.clock.now();
-    this.watched.set(receipt, { receipt, incident, caregiver, channel, since });
-    this.options.journal.append(["receipt", receipt, incident, caregiver, channel, since]);
+    const { clock, journal } = this.options;
+    this.watched.set(receipt, { receipt, incident, caregiver, channel, since: clock.elapsed() });
+    journal.append(["receipt", receipt, incident, caregiver, channel, clock.now()]);
     this.schedule();
   }
 
@@ -65,7 +65,7 @@ export class ReceiptWatch {
   private async ask(one: Watched): Promise<void> {
     const { desk, clock, open, answered } = this.options;
     const notifier = desk.find(one.channel)?.channel.notifier;
-    if (!notifier?.receipt || !open(one.incident) || clock.now() - one.since > WATCHES_FOR_MS) {
+    if (!notifier?.receipt || !open(one.incident) || clock.elapsed() - one.since > WATCHES_FOR_MS) {
       this.end(one.receipt);
       return;
     }

@@ -89,8 +89,8 @@ export class TestPages {
 
   private async ring(id: string, caregiver: PagedCaregiver, channel: Channel): Promise<TestPageChannel> {
     const { clock, desk, link, receipt, record } = this.options;
-    const startedAt = clock.now();
-    const incident = drillIncident(id, startedAt);
+    const startedAt = clock.elapsed();
+    const incident = drillIncident(id, clock.now());
     const { language } = caregiver;
     const delivery = await channel.notifier.page({
       page: { id: `${id}-${caregiver.id}`, caregiver: caregiver.id, step: 0, attempt: 1 },
@@ -102,7 +102,7 @@ export class TestPages {
     });
     desk.note(channel.name, delivery);
     const { name, type } = channel;
-    const latencyMs = clock.now() - startedAt;
+    const latencyMs = Math.round(clock.elapsed() - startedAt);
     const reason = delivery.outcome === "delivered" ? null : delivery.reason;
     const shown: TestPageChannel = { name, type, outcome: delivery.outcome, reason, latencyMs, confirmedAt: null };
     record(incident, caregiver.id, name, reason ?? "drill", startedAt);
@@ -137,7 +137,7 @@ export class TestPages {
 /** As grave as it gets, so that the phone does what it will do at three in the morning. */
 const drillIncident = (id: string, at: number): Incident => ({
   id,
-  rule: "fault",
+  rule: "push",
   severity: "critical",
   state: "paging",
   room: "",

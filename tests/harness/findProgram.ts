@@ -2,9 +2,22 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from "
 import { delimiter, join, sep } from "node:path";
 
 /** Programs that some tests need and that npm does not install. */
-export type Program = "influxd" | "mosquitto" | "chromium" | "espruino" | "victoria-metrics";
+export type Program =
+  | "influxd"
+  | "mosquitto"
+  | "chromium"
+  | "espruino"
+  | "victoria-metrics"
+  | "prometheus-alertmanager";
 
-export const PROGRAMS: ReadonlyArray<Program> = ["influxd", "mosquitto", "chromium", "espruino", "victoria-metrics"];
+export const PROGRAMS: ReadonlyArray<Program> = [
+  "influxd",
+  "mosquitto",
+  "chromium",
+  "espruino",
+  "victoria-metrics",
+  "prometheus-alertmanager",
+];
 
 /** File names under which systems install a program, the usual one first. */
 const FILE_NAMES: { [P in Program]: ReadonlyArray<string> } = {
@@ -13,6 +26,7 @@ const FILE_NAMES: { [P in Program]: ReadonlyArray<string> } = {
   chromium: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"],
   espruino: ["espruino"],
   "victoria-metrics": ["victoria-metrics"],
+  "prometheus-alertmanager": ["prometheus-alertmanager", "alertmanager"],
 };
 
 // Debian puts daemons where an ordinary user's PATH does not reach.

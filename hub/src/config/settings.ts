@@ -177,6 +177,7 @@ export const settingsSchema = (channel: z.ZodType<ChannelSettings>) =>
           settleMinutes: z.number().min(0).max(1440).default(5),
           resumeMinutes: z.number().min(0).max(1440).default(10),
           pagesPerNight: z.int().min(1).default(4),
+          historyMinutes: z.number().positive().max(10_080).default(15),
           channelProvenDays: z.number().positive().max(365).default(7),
           quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }).optional(),
         })

@@ -1,4 +1,5 @@
 import type { Incident } from "../alerts/incident.ts";
+import { RUNBOOKS } from "../alerts/runbooks.ts";
 import { ENGLISH } from "./englishWords.ts";
 import { FRENCH } from "./frenchWords.ts";
 import type { Language, PageWords } from "./pageWords.ts";
@@ -24,16 +25,13 @@ const clipped = (text: string, length: number): string =>
 
 const minutesBetween = (from: number, to: number): number => Math.max(0, Math.floor((to - from) / 60_000));
 
-/** An incident as later versions keep it; what a former one lacks is not told. */
-type Told = Incident & { detail?: string | null; combined?: ReadonlyArray<{ room: string }> };
-
-const whatOf = (incident: Told, words: PageWords): string => {
+const whatOf = (incident: Incident, words: PageWords): string => {
   const moving = incident.timeline.some(({ what }) => what === "motion");
   return incident.rule === "silence" && moving ? words.silenceWithMotion : words.rule[incident.rule];
 };
 
-const titleOf = (incident: Told, words: PageWords): string => {
-  const rooms = [incident.room, ...(incident.combined ?? []).map(({ room }) => room)];
+const titleOf = (incident: Incident, words: PageWords): string => {
+  const rooms = [incident.room, ...incident.combined.map(({ room }) => room)];
   // Trouble of the hub itself is in no room.
   const named = [...new Set(rooms)].filter((room) => room !== "" && room !== "hub").slice(0, 2);
   const what = whatOf(incident, words);
@@ -55,7 +53,7 @@ const fitting = (parts: ReadonlyArray<string>, room: number): string =>
  * @param names the caregivers' names by id
  */
 export const pageText = (
-  incident: Told,
+  incident: Incident,
   reader: { id: string; language: Language },
   names: ReadonlyMap<string, string>,
   now: number,
@@ -65,7 +63,7 @@ export const pageText = (
   const others = [
     ...new Set(incident.timeline.filter((entry) => entry.what === "page").map((entry) => entry.who ?? "")),
   ].filter((who) => who !== "" && who !== reader.id);
-  const together = (incident.combined ?? []).length > 0;
+  const together = incident.combined.length > 0;
   const facts = [
     (incident.rule === "fault" && words.fault[incident.detail ?? ""]) || "",
     incident.maxDb === null ? "" : words.upTo(incident.maxDb),
@@ -74,7 +72,7 @@ export const pageText = (
       ? ""
       : words.alsoPaged(words.list(others.map((who) => clipped(names.get(who) ?? who, LONGEST_NAME)))),
   ];
-  const step = together ? words.triage : words.firstStep[incident.rule];
+  const step = together ? words.triage : (RUNBOOKS[incident.rule][0]?.[reader.language] ?? "");
   const room = LOCK_SCREEN_LENGTH - title.length;
   const told = fitting(facts, room - step.length - 3);
   if (told === "") return { title, message: step };
@@ -83,7 +81,7 @@ export const pageText = (
 
 /** What replaces a page once somebody answered or it is over. */
 export const updateText = (
-  incident: Told,
+  incident: Incident,
   update: "acknowledged" | "settled" | "cancelled",
   language: Language,
   names: ReadonlyMap<string, string>,

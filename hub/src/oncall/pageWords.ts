@@ -2,18 +2,13 @@ import type { Rule } from "../alerts/incident.ts";
 
 export type Language = "fr" | "en";
 
-/** Everything that can be paged for. */
-export type PagedRule = Rule | "storage" | "push" | "disk";
-
 /** What pages, updates and news are made of, in one language. Names and rooms are as people wrote them. */
 export type PageWords = {
-  rule: Record<PagedRule, string>;
+  rule: Record<Rule, string>;
   /** No sound while the child is awake, but somebody moves. */
   silenceWithMotion: string;
   /** What a fault's code means; a code that is not here is told by the rule alone. */
   fault: Readonly<Record<string, string>>;
-  /** The first line of what to do. */
-  firstStep: Record<PagedRule, string>;
   /** Two rooms at once: what comes first. */
   triage: string;
   upTo: (db: number) => string;
@@ -22,7 +17,7 @@ export type PageWords = {
   list: (items: ReadonlyArray<string>) => string;
   onTheWay: (who: string) => string;
   somebody: string;
-  over: Record<PagedRule, (minutes: number) => string>;
+  over: Record<Rule, (minutes: number) => string>;
   closed: string;
   drill: { title: string; ask: string; done: string; unanswered: string };
   selfTest: { title: string; message: string };
