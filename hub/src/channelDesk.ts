@@ -125,7 +125,7 @@ export class ChannelDesk {
   }
 
   /** True when nothing gets through to a caregiver: each of the channels failed again and again. */
-  private dead({ channels }: PagedCaregiver): boolean {
+  dead({ channels }: PagedCaregiver): boolean {
     return channels.length > 0 && channels.every(({ name }) => this.state(name).breaker.openUntil !== null);
   }
 

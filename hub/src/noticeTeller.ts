@@ -77,10 +77,23 @@ export class NoticeTeller {
     if (this.options.journal.read.noticeSent(missedId(incident), caregiver)) return;
     const missed = this.missedOf.get(caregiver) ?? new Set();
     this.missedOf.set(caregiver, missed.add(incident));
+    this.queueSummary(caregiver);
+  }
+
+  /**
+   * Nothing gets through to a caregiver any more, or something does again. Meanwhile the summary goes on knocking, so
+   * that the hub learns when a channel is back; with nothing to sum up it is dropped then.
+   */
+  reachable(caregiver: string, yes: boolean): void {
+    if (!yes) {
+      this.queueSummary(caregiver, WAITS_MS[0]);
+      return;
+    }
+    if ((this.missedOf.get(caregiver)?.size ?? 0) > 0) return;
     const queue = this.queue(caregiver);
-    // Before other news, and one for all.
-    if (!queue.some((item) => "missed" in item)) queue.unshift({ since: this.options.clock.elapsed(), missed: true });
-    this.run(caregiver);
+    const place = queue.findIndex((item) => "missed" in item);
+    if (place >= 0) queue.splice(place, 1);
+    this.kick(caregiver);
   }
 
   /** A channel of this caregiver works: no need to wait any longer. */
@@ -92,22 +105,30 @@ export class NoticeTeller {
     this.stopping.abort();
   }
 
+  /** Before other news, and one for all. */
+  private queueSummary(caregiver: string, delayMs = 0): void {
+    const queue = this.queue(caregiver);
+    if (!queue.some((item) => "missed" in item)) queue.unshift({ since: this.options.clock.elapsed(), missed: true });
+    this.run(caregiver, delayMs);
+  }
+
   private queue(caregiver: string): Item[] {
     const queue = this.queues.get(caregiver) ?? [];
     this.queues.set(caregiver, queue);
     return queue;
   }
 
-  private run(id: string): void {
+  private run(id: string, delayMs = 0): void {
     const caregiver = this.options.desk.caregiver(id);
     if (this.running.has(id) || !caregiver) return;
     this.running.add(id);
-    void this.tellAll(caregiver).finally(() => this.running.delete(id));
+    void this.tellAll(caregiver, delayMs).finally(() => this.running.delete(id));
   }
 
-  private async tellAll(caregiver: PagedCaregiver): Promise<void> {
+  private async tellAll(caregiver: PagedCaregiver, delayMs: number): Promise<void> {
     const { clock, log, random } = this.options;
     const queue = this.queue(caregiver.id);
+    if (delayMs > 0) await pause(clock, delayMs, this.stopping.signal, this.kickable(caregiver.id));
     for (let attempt = 0; ; attempt++) {
       const item = queue[0];
       if (!item || this.stopping.signal.aborted) return;
@@ -116,16 +137,23 @@ export class NoticeTeller {
         queue.shift();
         continue;
       }
-      const kick = new AbortController();
-      this.kicks.set(caregiver.id, kick);
+      const kicked = this.kickable(caregiver.id);
       if (await this.tell(caregiver, item)) {
-        queue.splice(queue.indexOf(item), 1);
+        const place = queue.indexOf(item);
+        if (place >= 0) queue.splice(place, 1);
         attempt = -1;
         continue;
       }
       const waitMs = WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)] as number;
-      await pause(clock, waitMs * (0.75 + 0.25 * random()), this.stopping.signal, kick.signal);
+      await pause(clock, waitMs * (0.75 + 0.25 * random()), this.stopping.signal, kicked);
     }
+  }
+
+  /** Fires with the next kick. */
+  private kickable(caregiver: string): AbortSignal {
+    const kick = new AbortController();
+    this.kicks.set(caregiver, kick);
+    return kick.signal;
   }
 
   /** True when it needs no further attempt. */

@@ -70,7 +70,13 @@ export class Pager {
     this.options = options;
     this.random = options.random ?? Math.random;
     this.names = new Map(options.caregivers.map((caregiver) => [caregiver.id, caregiver.name]));
-    this.desk = new ChannelDesk(options);
+    this.desk = new ChannelDesk({
+      ...options,
+      reachable: (caregiver, yes) => {
+        this.notices.reachable(caregiver, yes);
+        options.reachable(caregiver, yes);
+      },
+    });
     this.updates = new UpdateTeller({
       clock,
       log,
@@ -173,7 +179,13 @@ export class Pager {
   private async carry(request: PageRequest, caregiver: PagedCaregiver, cancelled: AbortSignal): Promise<void> {
     const { clock, undelivered } = this.options;
     const requestedAt = clock.elapsed();
+    // That a phone cannot be reached is told to the others: once this one gets it, it is not true any more.
+    const pointless = () => request.incident.rule === "push" && this.desk.dead(caregiver);
     for (let round = 0; !cancelled.aborted; round++) {
+      if (pointless()) {
+        await pause(clock, LONGEST_PAUSE_MS, cancelled);
+        continue;
+      }
       for (const channel of this.desk.toTry(caregiver)) {
         const delivery = await this.attempt(request, caregiver, channel, requestedAt);
         if (delivery.outcome === "delivered" || delivery.reason === "aborted") return;
@@ -185,7 +197,7 @@ export class Pager {
       const askedMs = Math.min(this.desk.pauseMs(caregiver), LONGEST_PAUSE_MS);
       await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), cancelled);
     }
-    if (this.stopping.signal.aborted) return;
+    if (this.stopping.signal.aborted || request.incident.rule === "push") return;
     const reached = this.channelsReached(request.incident.id);
     if (!caregiver.channels.some(({ name }) => reached.has(name))) {
       this.notices.missed(request.incident.id, caregiver.id);

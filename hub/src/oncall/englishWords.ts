@@ -53,7 +53,13 @@ export const ENGLISH: PageWords = {
     unanswered: "The test ended without an answer",
   },
   selfTest: { title: "Veilleuse", message: "Daily test: this phone gets the messages" },
-  missed: (count) => (count === 1 ? "1 alert could not reach you" : `${count} alerts could not reach you`),
+  throughAgain: "This phone gets the messages again",
+  missed: (count) =>
+    count === 0
+      ? "No alert was missed"
+      : count === 1
+        ? "1 alert could not reach you"
+        : `${count} alerts could not reach you`,
   more: (count) => (count === 1 ? "and 1 more" : `and ${count} more`),
   went: (who) => `${who} answered`,
   enoughPages: (who) => `Enough pages for ${who} tonight`,

@@ -59,7 +59,13 @@ export const FRENCH: PageWords = {
     unanswered: "Essai terminé sans réponse",
   },
   selfTest: { title: "Veilleuse", message: "Essai quotidien : ce téléphone reçoit les messages" },
-  missed: (count) => (count === 1 ? "1 alerte n'a pas pu arriver" : `${count} alertes n'ont pas pu arriver`),
+  throughAgain: "Ce téléphone reçoit de nouveau les messages",
+  missed: (count) =>
+    count === 0
+      ? "Aucune alerte manquée"
+      : count === 1
+        ? "1 alerte n'a pas pu arriver"
+        : `${count} alertes n'ont pas pu arriver`,
   more: (count) => (count === 1 ? "et 1 autre" : `et ${count} autres`),
   went: (who) => `réponse ${of(who)}`,
   enoughPages: (who) => `Assez d'appels cette nuit au téléphone ${of(who)}`,

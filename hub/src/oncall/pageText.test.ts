@@ -188,6 +188,10 @@ describe("news say", () => {
     const five = [one, ...RULES.slice(2, 6).map((rule) => incident(rule))];
     expect(summary(five, "fr").title).toBe("5 alertes n'ont pas pu arriver");
     expect(summary(five, "fr").message.split("\n").at(-1)).toBe("et 2 autres");
+    expect(summary([], "fr")).toEqual({
+      title: "Aucune alerte manquée",
+      message: "Ce téléphone reçoit de nouveau les messages",
+    });
     expect(summary([one], "en")).toEqual({
       title: "1 alert could not reach you",
       message: "02:43 Crying – nursery, Anaïs answered",

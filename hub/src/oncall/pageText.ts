@@ -121,6 +121,7 @@ export const noticeText = (news: News, language: Language, timeZone: string): Te
     return { title: words.enoughPages(news.who), message };
   }
   const { incidents, names } = news;
+  if (incidents.length === 0) return { title: words.missed(0), message: words.throughAgain };
   const lines = incidents.slice(0, MOST_LINES).map((incident) => {
     const by = incident.acknowledgedBy;
     const answer = by === null ? "" : `, ${words.went(names.get(by) ?? by)}`;

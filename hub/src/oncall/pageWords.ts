@@ -22,6 +22,8 @@ export type PageWords = {
   drill: { title: string; ask: string; done: string; unanswered: string };
   selfTest: { title: string; message: string };
   missed: (count: number) => string;
+  /** Nothing got through for a while, and nothing was to. */
+  throughAgain: string;
   more: (count: number) => string;
   went: (who: string) => string;
   enoughPages: (who: string) => string;
