@@ -7,24 +7,19 @@ import type { Incident } from "./alerts/incident.ts";
 import { arrange } from "./arrangements.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker/broker.ts";
-import { startEmbeddedBroker } from "./broker/embeddedBroker.ts";
-import { connectExternalBroker } from "./broker/externalBroker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
 import { credentialsOf } from "./credentials.ts";
 import { useDataFolder } from "./dataFolder.ts";
-import { createEmbeddedHistory } from "./history/embeddedHistory.ts";
-import { createInfluxClient, type InfluxSettings } from "./history/influxClient.ts";
 import { InfluxForwarder } from "./history/influxForwarder.ts";
-import { createInfluxHistory, withFallback } from "./history/influxHistory.ts";
-import type { SeriesStore } from "./history/seriesStore.ts";
+import { historyOf } from "./historyOf.ts";
 import { householdChannels, pushSubject } from "./householdChannels.ts";
 import { HouseholdHealth } from "./householdHealth.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
-import { type Journal, openJournal } from "./journal/journal.ts";
+import { openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
 import { listening } from "./listening.ts";
 import { createLiveFeed } from "./liveFeed.ts";
@@ -32,6 +27,7 @@ import type { Log } from "./log.ts";
 import type { ModeDesk } from "./modeDesk.ts";
 import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
+import { openBroker } from "./openBroker.ts";
 import { Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -62,37 +58,8 @@ export interface Hub {
 }
 
 const DAY_MS = 86_400_000;
-/** A page that waits longer for its chart takes it out of the journal. */
-const HISTORY_TIMEOUT_MS = 3000;
 
 const WEB_ROOT = fileURLToPath(new URL("../web/dist", import.meta.url));
-
-/** Long spans come from InfluxDB where it has everything, and out of the journal while it is away or behind. */
-const historyOf = (
-  influx: InfluxSettings | undefined,
-  forwarder: InfluxForwarder | undefined,
-  journal: Journal,
-  log: Log,
-): SeriesStore => {
-  const embedded = createEmbeddedHistory(journal.read);
-  if (!influx) return embedded;
-  const client = () => createInfluxClient(influx, HISTORY_TIMEOUT_MS);
-  const readable = () => forwarder?.readable && createInfluxHistory(client, influx.database, forwarder.readable);
-  return withFallback(readable, embedded, (reason) => log.warn({ reason }, "history comes out of the journal"));
-};
-
-const openBroker = async (
-  settings: Settings,
-  retained: Retained,
-  events: BrokerEvents,
-  now: () => number,
-): Promise<Broker> => {
-  const { mqtt, sensors } = settings;
-  if ("url" in mqtt) return connectExternalBroker({ ...mqtt, sensors }, retained, events, now);
-  return listening("mqtt.port", mqtt, (host, port) =>
-    startEmbeddedBroker({ ...mqtt, host, port, sensors }, retained, events, now),
-  );
-};
 
 /** What the broker keeps for whoever subscribes: that the hub is there, and each sensor's configuration. */
 const retainedMessages = (settings: Settings, modes: ModeDesk): Retained => [
