@@ -13,8 +13,8 @@ export interface HouseOnPage {
   /** Settings file of the hub. */
   readonly file: string;
   readonly nursery: MqttSensor;
-  /** Kills the hub and starts it again on the same ports. */
-  restart(): Promise<void>;
+  /** Kills the hub and starts it again on the same ports; `meanwhile` runs while there is none. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,9 +57,10 @@ export const startHouseOnPage = async (changes: Record<string, unknown> = {}): P
     phone,
     file,
     nursery,
-    restart: async () => {
+    restart: async (meanwhile) => {
       const ports = { http: Number(new URL(hub.http).port), mqtt: Number(new URL(hub.mqtt).port) };
       await hub.kill("SIGKILL");
+      await meanwhile?.();
       writeSettings(folder.path, {
         ...settings,
         ...changes,

@@ -1,0 +1,52 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hold, keepPicture, logIn, openPage, startBrowser } from "../harness/browser.ts";
+import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
+import { describeWith } from "../harness/programs.ts";
+
+describeWith("chromium", "a page whose hub goes away", (chromiumPath) => {
+  let browser: Browser;
+  let house: HouseOnPage;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
+    ({ page, errors } = await openPage(browser));
+    await logIn(page, house.hub.http, "papa", "papa-pw");
+    await page.locator(".digits").first().waitFor({ timeout: 15_000 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  test("says at once that it watches no more, shows no level, and goes on by itself when the hub is back", async () => {
+    await house.restart(async () => {
+      await page.getByText("Connection lost").waitFor({ timeout: 10_000 });
+      await expect.poll(() => page.locator(".digits").count()).toBe(0);
+      expect(await page.title()).toMatch(/^⚠/);
+      await keepPicture(page, "lost");
+      const button = page.getByRole("button", { name: /on my way/i }).first();
+      await hold(button);
+      await page.getByText(/the calls go on/i).waitFor();
+    });
+    await page.getByText("Connection lost").waitFor({ state: "detached", timeout: 20_000 });
+    expect(await page.getByText(/log in again/i).count()).toBe(0);
+  }, 60_000);
+
+  test("acknowledges after the restart, and tells whoever comes too late over a notification's link", async () => {
+    const link = house.phone.pages("maman")[0]?.acknowledgeUrl ?? house.phone.pages()[0]?.acknowledgeUrl ?? "";
+    const button = page.getByRole("button", { name: /on my way/i }).first();
+    await button.waitFor({ timeout: 20_000 });
+    await hold(button);
+    await page.getByText("Papa is on the way").waitFor({ timeout: 10_000 });
+    const { page: other } = await openPage(browser);
+    await other.goto(`${house.hub.http}${new URL(link).pathname}`);
+    expect(await other.locator("body").textContent()).toMatch(/Papa/);
+    await other.goto(`${house.hub.http}/api/v1/ack/not-a-token`);
+    expect(await other.locator("body").textContent()).toBeTruthy();
+    await other.context().close();
+    expect(errors).toEqual([]);
+  }, 60_000);
+});
