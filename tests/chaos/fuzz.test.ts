@@ -263,4 +263,15 @@ describe("the broker among hostile neighbours", () => {
     expect(answered).toBeLessThan(14);
     for (const socket of sockets) socket.destroy();
   });
+
+  test("connections that never log in are bounded, and a sensor at the same address comes in", async () => {
+    const sockets = await Promise.all(Array.from({ length: 160 }, () => dial(port())));
+    for (const socket of sockets) socket.on("error", () => undefined);
+    await until("too many are sent away", () => sockets.filter(({ destroyed }) => destroyed).length >= 60);
+    expect(sockets.filter(({ destroyed }) => destroyed)).toHaveLength(60);
+    const sensor = await connectSensor({ url: hub.mqtt, id: "nursery", password: "nursery-password" });
+    await sensor.minute();
+    sensor.client.end(true);
+    for (const socket of sockets) socket.destroy();
+  });
 });

@@ -96,10 +96,10 @@ test("two boards under one name are found, told, and lose nothing; the hub and t
   const startedAt = performance.now();
   await attic.event("loud", "start");
   await home.phone.nextPage();
-  await until("more turns", () => boards.reduce((sum, { connections }) => sum + connections, 0) > from + 2, 15_000);
-  const seconds = (performance.now() - startedAt) / 1000;
-  const turns = boards.reduce((sum, { connections }) => sum + connections, 0) - from;
-  expect(turns).toBeLessThan(30 + 3 * seconds);
+  const turns = () => boards.reduce((sum, { connections }) => sum + connections, 0) - from;
+  await until("more turns", () => turns() >= 5, 15_000);
+  // Both want to come back at once; the hub makes each wait for a second.
+  expect(performance.now() - startedAt).toBeGreaterThan(1000);
 
   for (const board of boards) await board.stop();
   const stored = await exportMessages(writeSettings(home.folder, {}));
