@@ -7,6 +7,7 @@ import { benchInflux } from "./influx.ts";
 import { benchNights } from "./nights.ts";
 import { benchPage } from "./page.ts";
 import { type Report, renderReport } from "./report.ts";
+import { benchYear } from "./year.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
 const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Report>> = {
@@ -17,6 +18,7 @@ const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Repor
   nights: benchNights,
   cry: benchCry,
   firmware: benchFirmware,
+  year: benchYear,
 };
 
 const wanted = process.argv.slice(2);
