@@ -4,8 +4,9 @@ import { quietRoom, sine, whiteNoise } from "../../simulator/sound/steady.ts";
 import { drawFrom } from "../../simulator/sound/voice.ts";
 import { cry } from "../../simulator/sound/voices.ts";
 import { type Listener, listening, play } from "./listening.ts";
-import { type Example, trainNetwork } from "./network.ts";
+import { type Example, oddsOf, trainNetwork } from "./network.ts";
 import { OTHER_KINDS, otherSound } from "./otherSounds.ts";
+import { pupilOf } from "./pupil.ts";
 import { readClips } from "./recordings.ts";
 import { RATE_HZ } from "./variation.ts";
 
@@ -13,14 +14,34 @@ describe("the network's training", () => {
   const draw = drawFrom(5);
   const ring: Example[] = Array.from({ length: 1500 }, () => {
     const inputs = [draw(-1, 1), draw(-1, 1), 1];
-    return { inputs, cry: Math.hypot(inputs[0]!, inputs[1]!) < 0.7, weight: 1 };
+    return { inputs, cry: Number(Math.hypot(inputs[0]!, inputs[1]!) < 0.7), weight: 1 };
   });
-  const options = { hidden: 6, rounds: 300, decay: 1e-4 };
+  const options = { hidden: 6, rounds: 300, decay: 1e-4, jitter: 0 };
 
   it("finds a region that no plane cuts off, and gives the same weights again", () => {
     const one = trainNetwork(ring, { ...options, draw: drawFrom(1) });
     expect(one.loss).toBeLessThan(0.25);
     expect(trainNetwork(ring, { ...options, draw: drawFrom(1) }).values).toEqual(one.values);
+  });
+});
+
+describe("the pupil", () => {
+  const draw = drawFrom(8);
+  const examples: Example[] = Array.from({ length: 800 }, () => {
+    const inputs = [draw(-1, 1), draw(-1, 1), 1];
+    return { inputs, cry: Number(inputs[0]! > 0), weight: 1 };
+  });
+  const taught = (upwards: boolean) => {
+    const signed = examples.map((example) => ({ ...example, cry: upwards ? example.cry : 1 - example.cry }));
+    return trainNetwork(signed, { hidden: 3, rounds: 60, decay: 1e-4, jitter: 0, draw: drawFrom(2) });
+  };
+
+  it("answers as its teachers do, whatever the examples say", () => {
+    for (const upwards of [true, false]) {
+      const pupil = pupilOf([taught(upwards), taught(upwards)], examples, 3, drawFrom(4));
+      expect(oddsOf(pupil, [0.6, 0, 1]) > 0).toBe(upwards);
+      expect(oddsOf(pupil, [-0.6, 0, 1]) > 0).toBe(!upwards);
+    }
   });
 });
 

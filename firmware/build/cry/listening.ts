@@ -53,7 +53,7 @@ export { DEFAULT_RULES } from "./src/detect/rules.ts";
 
 /** The generated module that holds these weights. */
 export const weightsModule = ({ hiddenUnits, values }: CryWeights): string =>
-  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n\n/** A row of input weights for each hidden unit, then the output weights, then the output offset. */\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
+  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n\n/** In hundredths: a row of input weights for each unit; then the signs of the outputs; then their offset in hundredths. */\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
 
 const raise = (_kind: string, message: string): never => {
   throw new Error(message);
@@ -110,6 +110,12 @@ export const listening = async (weights?: CryWeights): Promise<(crySeconds?: num
     };
   };
 };
+
+const NETWORK_INPUTS = 10;
+
+/** A listener to train with: it never takes anything for a cry, so that new weights do not depend on the last ones. */
+export const untrainedListening = (): Promise<() => Listener> =>
+  listening({ hiddenUnits: 1, values: [...new Array<number>(NETWORK_INPUTS + 1).fill(0), -200] });
 
 /** Plays pressure in pascal at 8 kHz to a listener, frame by frame; `heard` is told after each frame. */
 export const play = (

@@ -15,9 +15,9 @@ export type Cry = {
 };
 
 /** A breath between two cries. */
-const BREATH_MS = 520;
+const BREATH_MS = 700;
 /** Without a judged frame for this long, the next sound is another one. */
-const FORGET_MS = 1600;
+const FORGET_MS = 2400;
 /** Share of the confirmation time that has to be certain crying, and of the candidate that has to be sound. */
 const EVIDENCE_SHARE = 0.4;
 const JUDGED_SHARE = 0.25;

@@ -45,7 +45,7 @@ export const createCryJudge = () => {
   let second = false;
   inputs[INPUTS - 1] = 1;
 
-  /** Network: positive for a cry, with one unit for a factor e in the odds. */
+  /** Network: positive for a cry, 100 for a factor e in the odds. */
   const score = (): number => {
     let sum = weights[HIDDEN_UNITS * (INPUTS + 1)] as number;
     for (let unit = 0; unit < HIDDEN_UNITS; unit++) {
@@ -102,7 +102,7 @@ export const createCryJudge = () => {
     const totalPower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower + now.highPower;
     if (second) {
       take(now, earlier, totalPower);
-      likeness = Math.max(0, Math.min(1, (1 + score()) / 2));
+      likeness = Math.max(0, Math.min(1, 0.5 + score() / 200));
     }
     second = !second;
     lastTotalPower = totalPower;
