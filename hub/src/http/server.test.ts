@@ -53,6 +53,7 @@ describe("the served document", () => {
       "GET /api/v1/openapi.json",
       "GET /api/v1/presence",
       "GET /api/v1/push/key",
+      "GET /api/v1/refused",
       "GET /api/v1/runbooks",
       "GET /api/v1/sensors",
       "GET /api/v1/session",
