@@ -1,3 +1,5 @@
+import { hubTopic } from "@veilleuse/shared";
+import mqtt from "mqtt";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { TOKEN, twoNurseries } from "../harness/household.ts";
 import { exportMessages, type HubProcess, startHubProcess, writeSettings } from "../harness/hubProcess.ts";
@@ -64,6 +66,23 @@ describeWith("mosquitto", "the hub behind a broker that is there already", (mosq
     for (const [i, at] of sentAt.entries()) {
       expect(Math.abs((minutes[i + 1]?.occurredAtMs ?? 0) - at)).toBeLessThan(1000);
     }
+  });
+
+  test("the broker keeps that the hub is there, and says so when it is killed", async () => {
+    const listener = await mqtt.connectAsync(broker.url, { reconnectPeriod: 0 });
+    let state: unknown;
+    listener.on("message", (_, payload) => {
+      state = JSON.parse(payload.toString());
+    });
+    await listener.subscribeAsync(hubTopic("status"), { qos: 1 });
+    await until("it is there", () => (state as { online?: boolean } | undefined)?.online === true);
+    await hub.kill("SIGKILL");
+    await until("its will", () => (state as { online?: boolean }).online === false);
+    hub = await startHubProcess(file);
+    await until("it is back", () => (state as { online?: boolean }).online === true);
+    await hub.kill("SIGTERM");
+    await until("it said goodbye", () => (state as { online?: boolean }).online === false);
+    listener.end(true);
   });
 
   test("a status that the broker kept is no sign of life", async () => {
