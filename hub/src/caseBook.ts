@@ -53,6 +53,8 @@ export class CaseBook {
   private timerAt: number | null = null;
   private siren = false;
   private stopped = false;
+  /** What is still to be written down and shown of this turn's pages. */
+  private readonly paperwork: (() => void)[] = [];
 
   /**
    * @param due called for a case whose time has come
@@ -85,6 +87,7 @@ export class CaseBook {
   }
 
   stop(): void {
+    this.catchUp();
     this.stopped = true;
     this.cancelTimer();
   }
@@ -130,13 +133,36 @@ export class CaseBook {
           effect satisfies never;
       }
     }
-    this.remember(before, next, (error) => {
-      for (const action of later) action();
-      saved?.(error);
+    const rung = effects.some((effect) => effect.do === "page");
+    this.afterPages(rung, () => {
+      this.remember(before, next, (error) => {
+        for (const action of later) action();
+        saved?.(error);
+      });
+      this.options.live({ type: "incident", data: incident });
     });
-    this.options.live({ type: "incident", data: incident });
     for (const echo of echoes) this.echoed(echo);
     this.schedule();
+  }
+
+  /**
+   * Node hands a request to its socket once the present work is done. So after a page the paperwork steps back behind
+   * that, within the same turn of the event loop, and whatever comes next keeps its place in the row.
+   */
+  private afterPages(rung: boolean, paperwork: () => void): void {
+    if (!rung && this.paperwork.length === 0) {
+      paperwork();
+      return;
+    }
+    this.paperwork.push(paperwork);
+    if (this.paperwork.length === 1) process.nextTick(() => this.catchUp());
+  }
+
+  private catchUp(): void {
+    for (let next = this.paperwork[0]; next; next = this.paperwork[0]) {
+      next();
+      this.paperwork.shift();
+    }
   }
 
   /** Looks when the next case has to be woken; for whenever the household changed. */
