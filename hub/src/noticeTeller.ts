@@ -89,11 +89,12 @@ export class NoticeTeller {
       this.queueSummary(caregiver, WAITS_MS[0]);
       return;
     }
+    // What kept one from everybody is mostly over for everybody.
+    for (const other of this.running) this.kick(other);
     if ((this.missedOf.get(caregiver)?.size ?? 0) > 0) return;
     const queue = this.queue(caregiver);
     const place = queue.findIndex((item) => "missed" in item);
     if (place >= 0) queue.splice(place, 1);
-    this.kick(caregiver);
   }
 
   /** A channel of this caregiver works: no need to wait any longer. */

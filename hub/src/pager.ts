@@ -183,6 +183,8 @@ export class Pager {
     const pointless = () => request.incident.rule === "push" && this.desk.dead(caregiver);
     for (let round = 0; !cancelled.aborted; round++) {
       if (pointless()) {
+        while (pointless() && !cancelled.aborted) await pause(clock, LONGEST_PAUSE_MS, cancelled);
+        // The others may be back as well, and are being tried.
         await pause(clock, LONGEST_PAUSE_MS, cancelled);
         continue;
       }

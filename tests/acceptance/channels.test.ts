@@ -189,8 +189,9 @@ describe("all channels down", () => {
     }
     expect(notices("maman")).toHaveLength(1);
     expect(String(notices("maman")[0]?.message)).toContain("attic");
-    // The attic was quiet again before it was papa's turn.
-    expect(notices("papa")).toEqual([]);
+    // The attic was quiet again before it was papa's turn: at most he hears that he missed nothing.
+    for (const { title } of notices("papa")) expect(title).toBe("No alert was missed");
+    expect(notices("papa").length).toBeLessThanOrEqual(1);
     const { acknowledgeUrl } = phone.pages("maman")[0] as PagePush;
     expect((await fetch(acknowledgeUrl, { method: "POST" })).status).toBe(200);
     await siren.expect("OFF");
