@@ -36,6 +36,7 @@ describe("the settings file", () => {
     });
     expect(settings.alarms).toEqual({
       blindSeconds: 30,
+      historyMinutes: 15,
       settleMinutes: 5,
       resumeMinutes: 10,
       pagesPerNight: 4,
