@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ["shared/src/**/*.test.ts", "firmware/**/*.test.ts", "hub/**/*.test.ts", "tests/**/*.test.ts"],
     exclude: ["**/dist/**", "**/node_modules/**"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Files start brokers, databases and browsers: more than two at once makes them late on a small machine.
     maxWorkers: 2,

@@ -8,7 +8,7 @@ export class NotSeen extends Error {}
 export const until = async <T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<T> => {
   const end = Date.now() + limitMs;
   for (;;) {
