@@ -25,7 +25,7 @@ export const concealed = (value: unknown): unknown => {
 export const revealed = (value: unknown, before: unknown): unknown => {
   if (Array.isArray(value)) {
     const former = Array.isArray(before) ? before : [];
-    return value.map((item, i) => revealed(item, isTree(item) ? (matching(item, former) ?? former[i]) : former[i]));
+    return value.map((item, i) => revealed(item, formerOf(item, former, i)));
   }
   if (!isTree(value)) return value;
   const former = isTree(before) ? before : {};
@@ -36,7 +36,9 @@ export const revealed = (value: unknown, before: unknown): unknown => {
   );
 };
 
-const matching = (item: Tree, former: unknown[]): unknown => {
-  const key = ["id", "name"].find((name) => typeof item[name] === "string");
-  return key === undefined ? undefined : former.find((other) => isTree(other) && other[key] === item[key]);
+/** What has a name is matched by it alone: nobody may get the secret of whoever stood in the same place. */
+const formerOf = (item: unknown, former: unknown[], place: number): unknown => {
+  const key = isTree(item) ? ["id", "name"].find((name) => typeof item[name] === "string") : undefined;
+  if (key === undefined || !isTree(item)) return former[place];
+  return former.find((other) => isTree(other) && other[key] === item[key]);
 };
