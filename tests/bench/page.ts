@@ -8,9 +8,9 @@ import type { Load } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
 
 const ROUNDS = 5;
-const PAGES = 100;
+const PAGES = 300;
 const WARM_UP_PAGES = 40;
-const IDLE_PER_SECOND = 10;
+const IDLE_PER_SECOND = 20;
 const LOADED_PER_SECOND = 20;
 const READINGS_PER_SECOND = 1000;
 const LONG_MS = 600_000;
@@ -22,7 +22,7 @@ type Spread = { p50: number; p99: number; max: number; lost: number };
 
 const spreadOf = ({ latenciesMs, lost }: ProbeResult): Spread => {
   const sorted = [...latenciesMs].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
   return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0, lost };
 };
 
