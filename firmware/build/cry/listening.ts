@@ -5,7 +5,7 @@ import type { Realm } from "../../simulator/realm.ts";
 import { FIRMWARE_FOLDER } from "../firmwareFolder.ts";
 
 /** What the network of the cry likeness is made of, as `firmware/src/sound/cryWeights.ts` holds it. */
-export type CryWeights = { hiddenUnits: number; values: ReadonlyArray<number> };
+export type CryWeights = { hiddenUnits: number; risingUnits: number; values: ReadonlyArray<number> };
 
 /** The firmware's ear and detectors, as the sensor wires them. */
 export type Listener = {
@@ -52,8 +52,8 @@ export { DEFAULT_RULES } from "./src/detect/rules.ts";
 `;
 
 /** The generated module that holds these weights. */
-export const weightsModule = ({ hiddenUnits, values }: CryWeights): string =>
-  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n\n/** In hundredths: a row of input weights for each unit; then the signs of the outputs; then their offset in hundredths. */\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
+export const weightsModule = ({ hiddenUnits, risingUnits, values }: CryWeights): string =>
+  `// Written by firmware/build/cry/main.ts, which trains them. Do not edit.\n\n/** Units of the hidden layer. */\nexport const HIDDEN_UNITS = ${hiddenUnits};\n/** The first ones speak for a cry, the others against. */\nexport const RISING_UNITS = ${risingUnits};\n\n/** A row of input weights for each unit, then a row that needs no unit; in hundredths. */\nexport const CRY_WEIGHTS: ReadonlyArray<number> = [${values.join(", ")}];\n`;
 
 const raise = (_kind: string, message: string): never => {
   throw new Error(message);
@@ -115,7 +115,7 @@ const NETWORK_INPUTS = 10;
 
 /** A listener to train with: it never takes anything for a cry, so that new weights do not depend on the last ones. */
 export const untrainedListening = (): Promise<() => Listener> =>
-  listening({ hiddenUnits: 1, values: [...new Array<number>(NETWORK_INPUTS + 1).fill(0), -200] });
+  listening({ hiddenUnits: 0, risingUnits: 0, values: [...new Array<number>(NETWORK_INPUTS - 1).fill(0), -200] });
 
 /** Plays pressure in pascal at 8 kHz to a listener, frame by frame; `heard` is told after each frame. */
 export const play = (

@@ -6,7 +6,8 @@ export type Example = { inputs: ArrayLike<number>; cry: number; weight: number }
 /** A network of one hidden layer: rows of input weights, then the output's weights, then its offset. */
 export type Network = { inputs: number; hidden: number; values: Float64Array; loss: number };
 
-const LEAK = 0.1;
+/** Slope of a hidden unit below zero. */
+export const LEAK = 0.1;
 const BATCH = 256;
 const FIRST_STEP = 0.01;
 const LAST_STEP = 0.0003;

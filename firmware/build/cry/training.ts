@@ -1,7 +1,7 @@
 import { drawFrom } from "../../simulator/sound/voice.ts";
 import type { Take } from "./examples.ts";
 import type { CryWeights } from "./listening.ts";
-import { type Example, type Network, trainNetwork } from "./network.ts";
+import { type Example, LEAK, type Network, trainNetwork } from "./network.ts";
 import { pupilOf } from "./pupil.ts";
 import { CRY_KIND } from "./recordings.ts";
 
@@ -46,17 +46,28 @@ const examplesOf = (takes: ReadonlyArray<Take>): Example[] => {
 };
 
 /**
- * Whole hundredths, which are short to write. An output weight goes into its unit's input weights, which is the same, and
- * its sign remains.
+ * As the device computes it, in whole hundredths, which are short to write: what a unit gives below zero is linear, so the
+ * sum of that over all units is one row more, with the output's offset in it, and a unit adds or takes away only what it
+ * has above zero. Its output weight goes into its input weights; those that add come first.
  */
-const inHundredths = ({ inputs, hidden, values }: Network): number[] => {
+const forDevice = ({ inputs, hidden, values }: Network): CryWeights => {
   const output = (unit: number): number => values[hidden * inputs + unit] as number;
-  const rows = Array.from(values.subarray(0, hidden * inputs), (value, i) =>
-    Math.round(100 * value * Math.abs(output(Math.floor(i / inputs)))),
-  );
-  const signs = Array.from({ length: hidden }, (_, unit) => Math.sign(output(unit)));
-  const offset = (values[hidden * (inputs + 1)] as number) - THRESHOLD;
-  return [...rows, ...signs, Math.round(100 * offset)].map((value) => value || 0);
+  const units = Array.from({ length: hidden }, (_, unit) => unit).sort((a, b) => output(b) - output(a));
+  const row = (unit: number, factor: number): number[] =>
+    Array.from(values.subarray(unit * inputs, (unit + 1) * inputs), (value) => factor * value);
+  const linear = new Array<number>(inputs).fill(0);
+  linear[inputs - 1] = (values[hidden * (inputs + 1)] as number) - THRESHOLD;
+  for (const unit of units) {
+    row(unit, LEAK * output(unit)).forEach((value, i) => {
+      linear[i] = (linear[i] as number) + value;
+    });
+  }
+  const rows = [...units.flatMap((unit) => row(unit, (1 - LEAK) * Math.abs(output(unit)))), ...linear];
+  return {
+    hiddenUnits: hidden,
+    risingUnits: units.filter((unit) => output(unit) > 0).length,
+    values: rows.map((value) => Math.round(100 * value) || 0),
+  };
 };
 
 /** Trains on all takes but those of one fold (0: on all). The same takes give the same weights. */
@@ -67,5 +78,5 @@ export const trainedWeights = (takes: ReadonlyArray<Take>, withoutFold = 0): Cry
     return trainNetwork(examples, { hidden: TEACHER_UNITS, rounds: ROUNDS, decay: DECAY, jitter: JITTER, draw });
   });
   const pupil = pupilOf(teachers, examples, HIDDEN_UNITS, drawFrom(PUPIL_SEED + withoutFold));
-  return { hiddenUnits: HIDDEN_UNITS, values: inHundredths(pupil) };
+  return forDevice(pupil);
 };
