@@ -72,11 +72,12 @@ module.exports = {
       { path: "^hub/" },
       { path: ["^firmware/", "@veilleuse/firmware"] },
     ),
-    only("web-talks-http", "The page imports itself, shared and npm packages.", "^hub/web/", [
-      "^hub/web/",
-      SHARED,
-      "node_modules/",
-    ]),
+    only(
+      "web-talks-http",
+      "The page imports itself, shared and npm packages; what builds it (beside src) runs in Node.",
+      "^hub/web/src/",
+      ["^hub/web/src/", SHARED, "node_modules/"],
+    ),
     never(
       "hub-knows-no-page",
       "The hub serves the built page and imports none of it.",

@@ -30,7 +30,8 @@ export const startHouseOnPage = async (changes: Record<string, unknown> = {}): P
   const file = writeSettings(folder.path, { ...settings, ...changes });
   let hub = await startHubProcess(file);
   const startedAtMs = Date.now() - MINUTES * 60_000;
-  const nursery = await connectSensor({ url: hub.mqtt, id: "nursery", password: "nursery-password", startedAtMs });
+  const who = { id: "nursery", password: "nursery-password", startedAtMs };
+  let nursery = await connectSensor({ url: hub.mqtt, ...who });
   const up = () => Date.now() - startedAtMs;
   let seq = 0;
   const envelope = (at: number) => ({ boot: nursery.boot, seq: ++seq, up: at, at: up() });
@@ -56,7 +57,9 @@ export const startHouseOnPage = async (changes: Record<string, unknown> = {}): P
     },
     phone,
     file,
-    nursery,
+    get nursery() {
+      return nursery;
+    },
     restart: async (meanwhile) => {
       const ports = { http: Number(new URL(hub.http).port), mqtt: Number(new URL(hub.mqtt).port) };
       await hub.kill("SIGKILL");
@@ -68,6 +71,8 @@ export const startHouseOnPage = async (changes: Record<string, unknown> = {}): P
         mqtt: { port: ports.mqtt },
       });
       hub = await startHubProcess(file);
+      nursery.client.end(true);
+      nursery = await connectSensor({ url: hub.mqtt, ...who, boot: nursery.boot, seq });
     },
     stop: async () => {
       clearInterval(levels);

@@ -55,6 +55,8 @@ export const startHousehold = async (
   options: {
     clock?: Clock;
     settings?: RawSettings | ((phone: Phone) => RawSettings);
+    /** Folder of the page's files, where it is not the built one. */
+    webRoot?: string;
     /** Fills the data folder before the hub starts. */
     prepare?: (dataFolder: string) => Promise<void>;
   } = {},
@@ -68,7 +70,8 @@ export const startHousehold = async (
     channel: channelSettings,
   });
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
-  const start = () => startHub(settings, options.clock ? { log, clock: options.clock } : { log });
+  const { clock, webRoot } = options;
+  const start = () => startHub(settings, { log, ...(clock ? { clock } : {}), ...(webRoot ? { webRoot } : {}) });
   await options.prepare?.(settings.data);
   let hub = await start();
   const sensors: MqttSensor[] = [];

@@ -30,6 +30,7 @@ export const pagePolicy = async (webRoot: string): Promise<string> => {
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

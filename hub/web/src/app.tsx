@@ -31,7 +31,11 @@ const InviteView = lazyView<Entry>(() => import("./views/setup/inviteView.tsx").
 export const App = () => {
   const [language, setLanguage] = useState<Language>(() => initialLanguage(storedLanguage(), navigator.languages));
   const [theme, setTheme] = useState<Theme>(storedTheme);
-  const [login, setLogin] = useState<Login>({ state: "asking" });
+  const [login, setLogin] = useState<Login>(() => {
+    // Whoever was here before sees at once what there is: live as soon as it comes, else how it was, clearly dated.
+    const last = readLastKnown(Date.now());
+    return last ? { state: "in", session: last.session } : { state: "asking" };
+  });
   const route = useRoute();
 
   /** Only a clear refusal logs out. A hub that does not answer is the watchdog's business. */
@@ -39,12 +43,7 @@ export const App = () => {
     const session = await readSession();
     if (session.ok) setLogin({ state: "in", session: session.value });
     else if (session.status === 401) setLogin((old) => ({ state: "out", ended: old.state === "in" }));
-    else {
-      // Opened without a network: whoever was here before sees how it was, clearly dated.
-      const last = readLastKnown(Date.now());
-      const unknown: Login = last ? { state: "in", session: last.session } : { state: "out", ended: false };
-      setLogin((old) => (old.state === "asking" ? unknown : old));
-    }
+    else setLogin((old) => (old.state === "asking" ? { state: "out", ended: false } : old));
   }, []);
 
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { keepShell } from "./shell/newBuild.ts";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/controls.css";
@@ -10,4 +11,5 @@ if (root) {
   // What stood there until now says that the page is not watching yet.
   root.replaceChildren();
   render(<App />, root);
+  keepShell();
 }

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type ConnectionState, createWatchdog, LOST_AFTER_MS, type StreamHandlers, type Watchdog } from "./watchdog.ts";
+import {
+  type ConnectionState,
+  createWatchdog,
+  FIRST_WORD_MS,
+  LOST_AFTER_MS,
+  type StreamHandlers,
+  type Watchdog,
+} from "./watchdog.ts";
 
 type FakeStream = StreamHandlers & { closed: boolean };
 
@@ -59,6 +66,16 @@ describe("the watchdog of the live stream", () => {
   it("calls a connection lost that never says anything", () => {
     pass(LOST_AFTER_MS);
     expect(states).toEqual([["lost", null]]);
+  });
+
+  it("waits shortly for the very first word, and takes it also later", () => {
+    pass(FIRST_WORD_MS - 1);
+    expect(states).toEqual([]);
+    pass(1);
+    expect(states).toEqual([["lost", null]]);
+    expect(streams).toHaveLength(1);
+    streams[0]?.heard("snapshot", "{}");
+    expect(states.at(-1)?.[0]).toBe("live");
   });
 
   it("calls a broken connection lost at once, asks after the session, and tries again soon", () => {

@@ -1,6 +1,9 @@
 /** The hub says something at least every 15 s. After this long without a word the page calls the connection lost. */
 export const LOST_AFTER_MS = 20_000;
 
+/** A hub that is there says the first word at once. What is shown until then must not look like a calm night. */
+export const FIRST_WORD_MS = 5000;
+
 /** Between two attempts to connect. */
 const RETRY_MS = 3000;
 
@@ -77,6 +80,7 @@ export const createWatchdog = (options: {
       if (stopped) return;
       const nowMs = options.nowMs();
       const silentMs = nowMs - Math.max(lastHeardAtMs ?? 0, openedAtMs);
+      if (lastHeardAtMs === null && silentMs >= FIRST_WORD_MS) turn("lost");
       if (stream && silentMs >= LOST_AFTER_MS) {
         turn("lost");
         connect();

@@ -10,6 +10,7 @@ import { useMessages } from "../messages/language.ts";
 import { NowView } from "../views/now/nowView.tsx";
 import { lazyView } from "./lazyView.tsx";
 import { Nav } from "./nav.tsx";
+import { lookForNewBuild } from "./newBuild.ts";
 import type { Route, View } from "./route.ts";
 
 /** How often what is known is kept for a moment without a network. */
@@ -44,6 +45,9 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
       document.title = "Veilleuse";
     };
   }, [lost, unanswered, messages]);
+
+  // Once it is no longer lost: the hub may have come back with another page.
+  useEffect(() => (lost ? lookForNewBuild : undefined), [lost]);
 
   const slot = Math.floor(nowMs / KEEP_EVERY_MS);
   useEffect(() => {

@@ -10,6 +10,7 @@ import { formatDuration, formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { singlePoints } from "./dependencies.ts";
 import { HEALTH_TEXTS } from "./texts.ts";
 
@@ -23,7 +24,7 @@ export const HealthView = () => {
   const { night } = useLive();
   const readiness = useAnswer<Readiness>("/readyz", { everyMs: REFRESH_MS, also: 503 });
   const caregivers = useAnswer<PagedCaregiver[]>("/api/v1/caregivers", { everyMs: REFRESH_MS });
-  if (!night) return <Skeleton />;
+  if (!night) return <Waiting />;
   return (
     <>
       <section aria-labelledby="hub-health">

@@ -7,6 +7,7 @@ import { formatLevel, formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { type Texts, useTexts } from "../../shell/texts.ts";
+import { Waiting } from "../../shell/waiting.tsx";
 import { LevelChart, type Span } from "./levelChart.tsx";
 import { type Series, summaryOf } from "./series.ts";
 
@@ -93,7 +94,7 @@ export const HistoryView = () => {
     show({ from: span.from + (direction * length) / 2, to: span.to + (direction * length) / 2 });
   };
 
-  if (!night) return <Skeleton />;
+  if (!night) return <Waiting />;
   return (
     <section aria-labelledby="history">
       <h2 id="history">{texts.title}</h2>
