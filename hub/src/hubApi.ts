@@ -124,6 +124,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         await options.subscriptions.add(caregiver, subscription, device);
         return options.subscriptions.of(caregiver).length;
       },
+      devices: (caregiver) => options.subscriptions.of(caregiver).map(({ endpoint, device }) => ({ endpoint, device })),
       unsubscribe: (caregiver, endpoint) => options.subscriptions.remove(caregiver, endpoint),
     },
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),

@@ -15,10 +15,11 @@ export const journalSessions = (journal: Journal, settings: Settings): SessionSt
   return {
     put: (session) => {
       memory.put(session);
-      const { tokenHash, caregiver, role, expiresAt } = session;
-      journal.append(["session", tokenHash, caregiver, role, expiresAt]);
+      const { tokenHash, caregiver, role, expiresAt, device, startedAt, seenAt } = session;
+      journal.append(["session", tokenHash, caregiver, role, expiresAt, device, startedAt, seenAt]);
     },
     find: (tokenHash) => memory.find(tokenHash),
+    all: () => memory.all(),
     remove: (tokenHash) => {
       memory.remove(tokenHash);
       journal.append(["endSession", tokenHash]);

@@ -120,6 +120,25 @@ describe("setting up from the page", () => {
     });
   });
 
+  test("logs a lost phone out when its owner is invited anew, and knows the devices also after that", async () => {
+    await first();
+    const mine = cookie;
+    const { invite } = (await call("POST", "/api/v1/settings/caregivers/maman/invitation", {})).body;
+    cookie = "";
+    expect((await call("POST", `/api/v1/invitations/${invite}`, { password: "long enough" })).status).toBe(201);
+    const anew = cookie;
+    const works = async (which: string): Promise<number> => {
+      cookie = which;
+      return (await call("GET", "/api/v1/session")).status;
+    };
+    await settled("the hub goes on", async () => (await works(anew)) === 200);
+    await settled("the lost phone is out", async () => (await works(mine)) === 401);
+    cookie = anew;
+    const { body } = await call("GET", "/api/v1/sessions");
+    expect(body).toMatchObject([{ caregiver: "maman", current: true }]);
+    expect(body[0].startedAt).toBeGreaterThan(Date.now() - 60_000);
+  });
+
   test("shows the settings without secrets, changes a part, and refuses what a start would refuse", async () => {
     await first();
     const before = readFileSync(file, "utf8");

@@ -14,6 +14,7 @@ const VIEWS = [
   "history",
   "reports",
   "health",
+  "device",
   "settings",
   "settings/people",
   "settings/sensors",

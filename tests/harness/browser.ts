@@ -18,11 +18,17 @@ export const keepPicture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `${gallery}/${name}.png` });
 };
 
-export const startBrowser = (executablePath: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-quic"],
-  });
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--no-first-run",
+  "--disable-quic",
+];
+
+/** @param more arguments of Chromium */
+export const startBrowser = (executablePath: string, more: string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 
 /** A page of somebody, on a phone unless said otherwise; what its console complains of is gathered in `errors`. */
 export const openPage = async (

@@ -75,6 +75,8 @@ export interface PushApi {
     subscription: { endpoint: string; p256dh: string; auth: string },
     device: string,
   ): Promise<number>;
+  /** The browsers of a caregiver. */
+  devices(caregiver: string): { endpoint: string; device: string }[];
   /** False when the caregiver has no such browser. */
   unsubscribe(caregiver: string, endpoint: string): boolean;
 }

@@ -33,6 +33,20 @@ describe("a browser that takes pushes", () => {
     expect(server.hub.asked).toEqual([["subscribe", "maman", subscription, "Pixel"]]);
   });
 
+  it("is known to its caregiver again later, and to nobody else", async () => {
+    const cookie = await server.logIn();
+    const answer = await server.request("/api/v1/push/subscription", { headers: { cookie } });
+    expect(await answer.json()).toEqual([{ endpoint: GOOD.endpoint, device: "Pixel" }]);
+    const program = await server.request("/api/v1/push/subscription", { headers: bearer("token-of-an-admin") });
+    expect(await program.json()).toEqual([]);
+  });
+
+  it("that does not say what it is goes by what its browser calls itself", async () => {
+    const cookie = await server.logIn();
+    await send("POST", GOOD, { cookie, "user-agent": "Mozilla/5.0 (Android 14; Mobile) Gecko/140.0 Firefox/140.0" });
+    expect(server.hub.asked[0]?.at(-1)).toBe("Firefox, Android");
+  });
+
   it("of a program is whose the body says, and of nobody else", async () => {
     expect((await send("POST", { ...GOOD, caregiver: "papa" })).status).toBe(201);
     expect((await send("POST", GOOD)).status).toBe(404);

@@ -26,6 +26,7 @@ import { quietEndpoints } from "./routes/quiet.ts";
 import { reportEndpoints } from "./routes/reports.ts";
 import { sensorEndpoints } from "./routes/sensors.ts";
 import { sessionEndpoints } from "./routes/session.ts";
+import { sessionListEndpoints } from "./routes/sessions.ts";
 import { settingsEndpoints } from "./routes/settings.ts";
 import { setupEndpoints, setupStateEndpoint } from "./routes/setup.ts";
 import { verdictEndpoints } from "./routes/verdicts.ts";
@@ -82,6 +83,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const endpoints: Endpoint[] = [
     ...probeEndpoints(api, clock.now()),
     ...sessionEndpoints({ credentials, sessions, clock, live, wait }),
+    ...sessionListEndpoints({ sessions, clock, live }),
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints(api),
     ...acknowledgeEndpoints({ api, clock }),

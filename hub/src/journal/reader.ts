@@ -41,6 +41,16 @@ export type HourRow = {
   motion: number;
 };
 
+export type StoredSession = {
+  tokenHash: string;
+  caregiver: string;
+  role: string;
+  expiresAt: number;
+  device: string;
+  startedAt: number;
+  seenAt: number;
+};
+
 export type TransitionRow = {
   id: number;
   incident: string;
@@ -272,16 +282,12 @@ export class JournalReader {
     );
   }
 
-  sessions(): { tokenHash: string; caregiver: string; role: string; expiresAt: number }[] {
-    const rows = this.all<{ token_hash: string; caregiver: string; role: string; expires_at: number }>(
-      "SELECT * FROM session ORDER BY expires_at",
+  /** Logins, those that end first first. */
+  sessions(): StoredSession[] {
+    return this.all(
+      `SELECT token_hash AS tokenHash, caregiver, role, expires_at AS expiresAt, device, started_at AS startedAt,
+       seen_at AS seenAt FROM session ORDER BY expires_at`,
     );
-    return rows.map((row) => ({
-      tokenHash: row.token_hash,
-      caregiver: row.caregiver,
-      role: row.role,
-      expiresAt: row.expires_at,
-    }));
   }
 
   /** What people arranged and has not ended, in the order of its making. */

@@ -100,4 +100,11 @@ export const MIGRATIONS: ReadonlyArray<string> = [
     incident TEXT PRIMARY KEY, rule TEXT NOT NULL, child TEXT NOT NULL, at INTEGER NOT NULL, worked TEXT, needed INTEGER
   );
   `,
+  // On which device each login is, and when it was there last. A login lasted thirty days until now.
+  `
+  ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';
+  ALTER TABLE session ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE session ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE session SET started_at = expires_at - 2592000000, seen_at = expires_at - 2592000000;
+  `,
 ];

@@ -23,7 +23,8 @@ export const STATEMENTS = {
   notice: "INSERT OR IGNORE INTO notice(id, caregiver, at) VALUES (?,?,?)",
   channelSuccess:
     "INSERT INTO channel_success(channel, at) VALUES (?,?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
-  session: "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at) VALUES (?,?,?,?)",
+  session:
+    "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at, device, started_at, seen_at) VALUES (?,?,?,?,?,?,?)",
   endSession: "DELETE FROM session WHERE token_hash = ?",
   worked:
     "INSERT INTO verdict(incident, rule, child, at, worked) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET worked = excluded.worked",

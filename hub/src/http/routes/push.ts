@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Identity } from "../authentication.ts";
+import { deviceName } from "../deviceName.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import type { HubApi } from "../ports.ts";
@@ -48,6 +49,19 @@ export const pushEndpoints = (api: Pick<HubApi, "push" | "caregivers">): Endpoin
       handle: () => ({ key: api.push.key }),
     }),
     endpoint({
+      method: "GET",
+      path: PATH,
+      access: "read",
+      summary: "The browsers that take pushes for the logged-in caregiver.",
+      answers: {
+        200: {
+          description: "The browsers.",
+          schema: z.array(z.looseObject({ endpoint: z.string(), device: z.string() })),
+        },
+      },
+      handle: ({ who }) => (who.sessionHash === undefined ? [] : api.push.devices(who.name)),
+    }),
+    endpoint({
       method: "POST",
       path: PATH,
       access: "act",
@@ -65,11 +79,12 @@ export const pushEndpoints = (api: Pick<HubApi, "push" | "caregivers">): Endpoin
         },
       },
       failures: ["unknown"],
-      handle: async ({ body, who }, _request, reply) => {
+      handle: async ({ body, who }, request, reply) => {
         const caregiver = caregiverOf(who, body.caregiver);
         if (caregiver === undefined) return sendFailure(reply, "unknown", unknownCaregiver);
         const { p256dh, auth } = body.keys;
-        const devices = await api.push.subscribe(caregiver, { endpoint: body.endpoint, p256dh, auth }, body.device);
+        const device = body.device === "" ? deviceName(request.headers["user-agent"]) : body.device;
+        const devices = await api.push.subscribe(caregiver, { endpoint: body.endpoint, p256dh, auth }, device);
         return reply.code(201).send({ caregiver, devices });
       },
     }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deviceName } from "../deviceName.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import type { LiveStream } from "../liveStream.ts";
@@ -42,7 +43,8 @@ export const sessionEndpoints = (options: {
         }
         guard.succeeded(request.ip);
         const login = { caregiver: body.caregiver, role };
-        const { token } = startSession(sessions, login, clock.now());
+        const device = deviceName(request.headers["user-agent"]);
+        const { token } = startSession(sessions, { ...login, device }, clock.now());
         return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
       },
     }),

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { deviceName } from "../deviceName.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import { createLoginGuard } from "../loginGuard.ts";
 import type { Role } from "../ports.ts";
 import { sessionShape } from "../schemas.ts";
 import { sessionCookie } from "../sessionCookie.ts";
-import { type SessionStore, startSession } from "../sessions.ts";
+import { endSessions, type SessionStore, startSession } from "../sessions.ts";
 import type { HouseholdSetup, Refused } from "../setupPort.ts";
 
 export const caregiverId = z.string().regex(/^[a-z0-9-]{1,32}$/, "expected 1 to 32 of a-z, 0-9 and -");
@@ -41,7 +42,8 @@ export const setupEndpoints = (options: {
   const { setup, sessions, clock, wait } = options;
   const guard = createLoginGuard(clock);
   const logIn = (login: { caregiver: string; role: Role }, request: FastifyRequest, reply: FastifyReply) => {
-    const { token } = startSession(sessions, login, clock.now());
+    const device = deviceName(request.headers["user-agent"]);
+    const { token } = startSession(sessions, { ...login, device }, clock.now());
     return reply.code(201).header("Set-Cookie", sessionCookie(token, request)).send(login);
   };
   return [
@@ -92,14 +94,17 @@ export const setupEndpoints = (options: {
         const who = setup.invited(params.token);
         const done = who ? await setup.acceptInvite(params.token, body.password) : undefined;
         if (!who || !done) return sendFailure(reply, "unknown");
-        return done.ok ? logIn({ caregiver: who.id, role: who.role }, request, reply) : sendRefusal(reply, done);
+        if (!done.ok) return sendRefusal(reply, done);
+        // The phone for which somebody is invited anew may be in other hands.
+        endSessions(sessions, ({ caregiver }) => caregiver === who.id);
+        return logIn({ caregiver: who.id, role: who.role }, request, reply);
       },
     }),
     endpoint({
       method: "POST",
       path: "/api/v1/session/password",
       access: "read",
-      summary: "Change one's own password.",
+      summary: "Change one's own password. All other devices are logged out.",
       body: z.strictObject({ password }),
       answers: { 204: { description: "Changed." } },
       failures: ["invalidInput"],
@@ -107,7 +112,9 @@ export const setupEndpoints = (options: {
         // A program's token is no person.
         if (who.sessionHash === undefined) return sendFailure(reply, "forbidden");
         const done = await setup.changePassword(who.name, body.password);
-        return done.ok ? reply.code(204).send() : sendRefusal(reply, done);
+        if (!done.ok) return sendRefusal(reply, done);
+        endSessions(sessions, (one) => one.caregiver === who.name && one.tokenHash !== who.sessionHash);
+        return reply.code(204).send();
       },
     }),
   ];

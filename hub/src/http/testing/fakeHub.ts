@@ -139,6 +139,8 @@ export const createFakeHub = (): FakeHub => {
     push: {
       key: "B-public",
       subscribe: async (...call) => asked.push(["subscribe", ...call]),
+      devices: (caregiver) =>
+        caregiver === "maman" ? [{ endpoint: "https://push.example/known", device: "Pixel" }] : [],
       unsubscribe: (...call) => asked.push(["unsubscribe", ...call]) > 0 && call[1].endsWith("/known"),
     },
     caregivers: () => [

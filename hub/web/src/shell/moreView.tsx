@@ -5,7 +5,7 @@ import { linkTo } from "./route.ts";
 import { type Texts, useTexts } from "./texts.ts";
 import type { Theme } from "./theme.ts";
 
-type Words = Record<"title" | "history" | "reports" | "health" | "settings" | "device" | "you", string>;
+type Words = Record<"title" | "history" | "reports" | "health" | "device" | "settings" | "here" | "you", string>;
 
 const TEXTS: Texts<Words> = {
   en: {
@@ -13,8 +13,9 @@ const TEXTS: Texts<Words> = {
     history: "History",
     reports: "Reports",
     health: "Is everything well?",
+    device: "Notifications and logins",
     settings: "Household and settings",
-    device: "This device",
+    here: "This device",
     you: "You",
   },
   fr: {
@@ -22,8 +23,9 @@ const TEXTS: Texts<Words> = {
     history: "Historique",
     reports: "Rapports",
     health: "Tout va bien\u202f?",
+    device: "Notifications et appareils",
     settings: "Foyer et réglages",
-    device: "Cet appareil",
+    here: "Cet appareil",
     you: "Vous",
   },
 };
@@ -41,7 +43,13 @@ export const MoreView = (props: {
   const other = messages.otherLanguage;
   const otherTheme: Theme = props.theme === "night" ? "day" : "night";
   const name = night?.caregivers.find(({ id }) => id === session.caregiver)?.name ?? session.caregiver;
-  const views = ["history", "reports", "health", ...(session.role === "admin" ? (["settings"] as const) : [])] as const;
+  const views = [
+    "history",
+    "reports",
+    "health",
+    "device",
+    ...(session.role === "admin" ? (["settings"] as const) : []),
+  ] as const;
   return (
     <>
       <h2>{texts.title}</h2>
@@ -54,7 +62,7 @@ export const MoreView = (props: {
           </li>
         ))}
       </ul>
-      <h2>{texts.device}</h2>
+      <h2>{texts.here}</h2>
       <div class="row">
         <button type="button" lang={other.code} onClick={() => props.onLanguage(other.code)}>
           {other.name}

@@ -9,6 +9,7 @@ const HOME: Partial<Record<View, (typeof TABS)[number]>> = {
   history: "more",
   reports: "more",
   health: "more",
+  device: "more",
   settings: "more",
 };
 

@@ -9,6 +9,7 @@ export const VIEWS = [
   "history",
   "reports",
   "health",
+  "device",
   "settings",
   "setup",
   "invite",

@@ -27,6 +27,7 @@ const LAZY: Partial<Record<View, ComponentType<ViewProps>>> = {
   oncall: lazyView(() => import("../views/oncall/onCallView.tsx").then((module) => module.OnCallView)),
   reports: lazyView(() => import("../views/reports/reportsView.tsx").then((module) => module.ReportsView)),
   health: lazyView(() => import("../views/health/healthView.tsx").then((module) => module.HealthView)),
+  device: lazyView(() => import("../views/device/deviceView.tsx").then((module) => module.DeviceView)),
   settings: lazyView(() => import("../views/settings/settingsView.tsx").then((module) => module.SettingsView)),
 };
 

@@ -8,6 +8,7 @@ import { mayAct, useLive } from "../../live/live.ts";
 import { freshnessNow, hubNow } from "../../live/nightState.ts";
 import { formatDuration, formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
+import { linkTo } from "../../shell/route.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import { Waiting } from "../../shell/waiting.tsx";
@@ -38,6 +39,11 @@ export const HealthView = () => {
           <Reach key={caregiver.id} caregiver={caregiver} tested={caregivers.reload} />
         ))}
         <Problem failure={caregivers.failure} />
+        <p>
+          <a class="further" href={linkTo("device")}>
+            {texts.thisDevice}
+          </a>
+        </p>
       </section>
       <section aria-labelledby="sensor-health">
         <h2 id="sensor-health">{texts.sensors}</h2>

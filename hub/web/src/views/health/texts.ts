@@ -7,6 +7,7 @@ type HealthWords = {
   people: string;
   sensors: string;
   leaning: string;
+  thisDevice: string;
   parts: Record<"broker" | "journal" | "history", string>;
   states: Record<Component["state"], string>;
   fresh: Record<Freshness, string>;
@@ -39,6 +40,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     people: "Who can be woken",
     sensors: "Sensors",
     leaning: "What everything hangs on",
+    thisDevice: "Does it wake this device?",
     parts: { broker: "Takes readings", journal: "Keeps them", history: "Long history" },
     states: { ok: "well", degraded: "limping", down: "down", off: "not in use" },
     fresh: { live: "heard", stale: "signal lost", blind: "silent", never: "never heard" },
@@ -73,6 +75,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     people: "Qui peut être réveillé",
     sensors: "Capteurs",
     leaning: "De quoi tout dépend",
+    thisDevice: "Et cet appareil, réveille-t-il\u202f?",
     parts: { broker: "Reçoit les mesures", journal: "Les garde", history: "Historique long" },
     states: { ok: "va bien", degraded: "boite", down: "en panne", off: "non utilisé" },
     fresh: { live: "entendu", stale: "signal perdu", blind: "muet", never: "jamais entendu" },
