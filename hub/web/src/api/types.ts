@@ -29,6 +29,8 @@ export type Sensor = {
   mode?: { mode: Mode | null; until: number | null; by: string } | null;
   gaps: number;
   refused: number;
+  /** The boots of two boards that go by this name; null as it should be. */
+  twins: [string, string] | null;
 };
 
 export type Mode = "night" | "nap" | "play" | "away";

@@ -5,6 +5,10 @@ import { useMessages } from "../messages/language.ts";
 import type { Messages } from "../messages/messages.ts";
 import { LevelBar } from "./levelBar.tsx";
 import { RoomControls } from "./roomControls.tsx";
+import { SensorProblems } from "./sensorProblems.tsx";
+
+/** What makes a level doubtful now; the rest stands under health. */
+const NOW_PROBLEMS = ["twins", "late", "weak"] as const;
 
 /** `unknown`: the page itself has lost the hub, so nobody can say. */
 type Belief = Freshness | "unknown";
@@ -23,6 +27,7 @@ export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: nu
       ) : (
         <NoSignal {...props} />
       )}
+      <SensorProblems sensor={sensor} only={NOW_PROBLEMS} />
       {props.mayAct && <RoomControls sensor={sensor} />}
     </article>
   );

@@ -17,6 +17,7 @@ const sensor = (changes: Partial<Sensor> = {}): Sensor => ({
   health: null,
   gaps: 0,
   refused: 0,
+  twins: null,
   ...changes,
 });
 

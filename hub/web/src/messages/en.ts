@@ -175,6 +175,13 @@ export const en: Messages = {
     mode: "What is expected",
     bySchedule: "as planned",
     modes: { night: "night", nap: "nap", play: "play", away: "away" },
+    problems: {
+      twins: "Two boards go by this name and push each other out: take one off its power and flash it anew.",
+      lossy: "Readings were lost: the sensor was without the hub for too long.",
+      late: "The sensor still sends what it kept while it was without the hub.",
+      weak: "Weak signal: move the sensor or the router.",
+      refused: "Some messages could not be read: sensor and hub may be of different versions.",
+    },
   },
   duration: {
     seconds: (n) => `${n} s`,

@@ -176,6 +176,13 @@ export const fr: Messages = {
     mode: "Ce qu’on attend",
     bySchedule: "comme prévu",
     modes: { night: "nuit", nap: "sieste", play: "jeu", away: "absent" },
+    problems: {
+      twins: "Deux cartes portent ce nom et s’évincent\u202f: débranchez-en une et reprogrammez-la.",
+      lossy: "Des mesures sont perdues\u202f: le capteur est resté trop longtemps sans le hub.",
+      late: "Le capteur envoie encore ce qu’il a gardé pendant qu’il était sans le hub.",
+      weak: "Signal faible\u202f: déplacez le capteur ou la box.",
+      refused: "Des messages sont illisibles\u202f: capteur et hub sont peut-être de versions différentes.",
+    },
   },
   duration: {
     seconds: (n) => `${n} s`,

@@ -1,4 +1,5 @@
 import type { IncidentState, Rule, Severity } from "../api/types.ts";
+import type { SensorProblem } from "../live/sensorProblems.ts";
 
 /** Everything that the page says, in one language. */
 export type Messages = {
@@ -83,6 +84,7 @@ export type Messages = {
     mode: string;
     bySchedule: string;
     modes: Record<string, string>;
+    problems: Record<SensorProblem, string>;
   };
   duration: {
     seconds: (n: number) => string;

@@ -2,6 +2,7 @@ import { call } from "../../api/call.ts";
 import type { Component, PagedCaregiver, Readiness, Sensor, TestPage } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
+import { SensorProblems } from "../../components/sensorProblems.tsx";
 import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, useLive } from "../../live/live.ts";
@@ -140,6 +141,7 @@ const SensorHealth = ({ sensor }: { sensor: Sensor }) => {
   return (
     <article class="card">
       <h3>{sensor.room}</h3>
+      <SensorProblems sensor={sensor} />
       <dl class="states">
         <div>
           <dt>{sensor.id}</dt>

@@ -1,4 +1,5 @@
 import type { Component, Freshness } from "../../api/types.ts";
+import { WEAK_DBM } from "../../live/sensorProblems.ts";
 import type { Texts } from "../../shell/texts.ts";
 import type { SinglePoint } from "./dependencies.ts";
 
@@ -31,9 +32,6 @@ type HealthWords = {
   refused: string;
 };
 
-/** Below this a sensor loses its link now and then. */
-const WEAK_DBM = -75;
-
 export const HEALTH_TEXTS: Texts<HealthWords> = {
   en: {
     hub: "The hub",
@@ -57,7 +55,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     test: "Send a test page",
     testing: "Sending…",
     signal: "Signal",
-    signalWords: (dbm) => `${dbm} dBm, ${dbm < WEAK_DBM ? "weak: move the sensor or the router" : "good"}`,
+    signalWords: (dbm) => `${dbm} dBm, ${dbm < WEAK_DBM ? "weak" : "good"}`,
     calibration: "Microphone",
     calibrated: "calibrated",
     uncalibrated: "not calibrated: levels may be off by some decibels",
@@ -93,7 +91,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     test: "Envoyer un appel d’essai",
     testing: "Envoi…",
     signal: "Signal",
-    signalWords: (dbm) => `${dbm}\u202fdBm, ${dbm < WEAK_DBM ? "faible\u202f: déplacez le capteur ou la box" : "bon"}`,
+    signalWords: (dbm) => `${dbm}\u202fdBm, ${dbm < WEAK_DBM ? "faible" : "bon"}`,
     calibration: "Micro",
     calibrated: "étalonné",
     uncalibrated: "non étalonné\u202f: les niveaux peuvent être faux de quelques décibels",

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { call } from "../../api/call.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
@@ -8,100 +9,39 @@ import { mayAct, nameIn, useLive } from "../../live/live.ts";
 import { formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
-import { type Texts, useTexts } from "../../shell/texts.ts";
-import { momentOf, type Rota, type RotaNight } from "./rota.ts";
+import { useTexts } from "../../shell/texts.ts";
+import { weeksOf } from "./month.ts";
+import { MonthGrid } from "./monthGrid.tsx";
+import { dateWords, nightWords } from "./nightWords.ts";
+import { momentOf, type Rota } from "./rota.ts";
+import { ON_CALL_TEXTS } from "./texts.ts";
 
 const PATH = "/api/v1/oncall";
 const NIGHTS = 28;
 
-type Words = {
-  tonight: string;
-  swap: string;
-  unswap: string;
-  tired: (name: string) => string;
-  month: string;
-  absence: string;
-  who: string;
-  until: string;
-  away: string;
-  back: string;
-  awayUntil: (name: string, when: string) => string;
-  calendar: string;
-  calendarHint: string;
-  followedBy: string;
-  nobody: string;
-  reasons: Record<string, string>;
-};
-
-const TEXTS: Texts<Words> = {
-  en: {
-    tonight: "Tonight",
-    swap: "Swap tonight",
-    unswap: "Take the swap back",
-    tired: (name) => `${name} was woken often; the other one is first until morning.`,
-    month: "The next four weeks",
-    absence: "Somebody is away",
-    who: "Who",
-    until: "Back on",
-    away: "Is away",
-    back: "Is back",
-    awayUntil: (name, when) => `${name} is away until ${when}`,
-    calendar: "Put it into your calendar",
-    calendarHint: "An address that calendars subscribe to; it is secret.",
-    followedBy: "then",
-    nobody: "nobody",
-    reasons: {
-      rotation: "",
-      weekly: "weekly pattern",
-      swap: "swapped",
-      override: "stand-in",
-      absence: "the other is away",
-      breaker: "the other was woken often",
-    },
-  },
-  fr: {
-    tonight: "Cette nuit",
-    swap: "Échanger cette nuit",
-    unswap: "Annuler l’échange",
-    tired: (name) => `${name} a été souvent réveillé·e\u202f; l’autre est en premier jusqu’au matin.`,
-    month: "Les quatre semaines à venir",
-    absence: "Quelqu’un est absent",
-    who: "Qui",
-    until: "De retour le",
-    away: "Est absent·e",
-    back: "Est de retour",
-    awayUntil: (name, when) => `${name} est absent·e jusqu’au ${when}`,
-    calendar: "Dans votre agenda",
-    calendarHint: "Une adresse à laquelle un agenda s’abonne\u202f; elle est secrète.",
-    followedBy: "puis",
-    nobody: "personne",
-    reasons: {
-      rotation: "",
-      weekly: "semaine type",
-      swap: "échangée",
-      override: "remplacement",
-      absence: "l’autre est absent",
-      breaker: "l’autre a été souvent réveillé",
-    },
-  },
-};
-
 /** Who is woken first, tonight and in the nights to come; and what people change of it. */
 export const OnCallView = () => {
-  const texts = useTexts(TEXTS);
+  const texts = useTexts(ON_CALL_TEXTS);
   const messages = useMessages();
   const { session, night } = useLive();
   const rota = useAnswer<Rota>(`${PATH}?nights=${NIGHTS}`);
   const action = useAction();
+  const [chosen, setChosen] = useState<string>();
   const nameOf = nameIn(night);
   const may = mayAct(session);
   if (!rota.value) return rota.failure ? <Problem failure={rota.failure} /> : <Skeleton />;
-  const { nights, tonight, absences, swaps, tired, calendar } = rota.value;
+  const { tonight, absences, swaps, tired, calendar } = rota.value;
   const act = async (request: ReturnType<typeof call>): Promise<void> => {
     await action.run(request);
     rota.reload();
   };
-  const swapped = swaps.some(({ date }) => date === tonight);
+  const date = chosen ?? tonight;
+  const evening = weeksOf(rota.value)
+    .flat()
+    .find((one) => one?.date === date);
+  const swapped = swaps.some((swap) => swap.date === date);
+  const swap = (): void =>
+    void act(swapped ? call("DELETE", `${PATH}/swap?date=${date}`) : call("POST", `${PATH}/swap`, { date }));
   const leave = (element: HTMLFormElement): void => {
     const form = new FormData(element);
     const until = momentOf(String(form.get("until")));
@@ -109,29 +49,27 @@ export const OnCallView = () => {
   };
   return (
     <>
-      <section class="card" aria-labelledby="tonight">
-        <h2 id="tonight">{texts.tonight}</h2>
-        {nights
-          .filter(({ date }) => date === tonight)
-          .map((part) => (
-            <p key={part.from} class="large">
-              <Pair night={part} nameOf={nameOf} />
+      <section class="card" aria-labelledby="night">
+        <h2 id="night">{date === tonight ? texts.tonight : dateWords(messages.language, date)}</h2>
+        <p class="large" role="status">
+          {evening && nightWords(evening, texts, nameOf)}
+        </p>
+        {date === tonight &&
+          tired.map((id) => (
+            <p key={id} class="facts">
+              {texts.tired(nameOf(id))}
             </p>
           ))}
-        {tired.map((id) => (
-          <p key={id} class="facts">
-            {texts.tired(nameOf(id))}
-          </p>
-        ))}
         {may && (
-          <HoldButton
-            disabled={action.sending}
-            onHeld={() => void act(swapped ? call("DELETE", `${PATH}/swap`) : call("POST", `${PATH}/swap`, {}))}
-          >
+          <HoldButton disabled={action.sending} onHeld={swap}>
             {swapped ? texts.unswap : texts.swap}
           </HoldButton>
         )}
         <Problem failure={action.failure} />
+      </section>
+      <section aria-labelledby="month">
+        <h2 id="month">{texts.month}</h2>
+        <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
       </section>
       {absences.map(({ id, caregiver, until }) => (
         <p key={id} class="card row">
@@ -146,20 +84,6 @@ export const OnCallView = () => {
           )}
         </p>
       ))}
-      <section aria-labelledby="month">
-        <h2 id="month">{texts.month}</h2>
-        <ol class="plain card nights">
-          {nights.map((one) => (
-            <li key={one.from} class={one.date === tonight ? "now" : undefined}>
-              <time dateTime={one.date}>{formatDate(messages.language, one.date)}</time>
-              <span>
-                <Pair night={one} nameOf={nameOf} />
-                {texts.reasons[one.reason] && <span class="facts"> · {texts.reasons[one.reason]}</span>}
-              </span>
-            </li>
-          ))}
-        </ol>
-      </section>
       {may && (
         <section aria-labelledby="absence">
           <h2 id="absence">{texts.absence}</h2>
@@ -187,21 +111,3 @@ export const OnCallView = () => {
     </>
   );
 };
-
-const Pair = ({ night, nameOf }: { night: RotaNight; nameOf(id: string): string }) => {
-  const texts = useTexts(TEXTS);
-  return (
-    <>
-      <strong>{night.first === null ? texts.nobody : nameOf(night.first)}</strong>
-      {night.second !== null && `, ${texts.followedBy} ${nameOf(night.second)}`}
-    </>
-  );
-};
-
-const formatDate = (language: string, date: string): string =>
-  new Intl.DateTimeFormat(language === "fr" ? "fr-FR" : "en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  }).format(Date.parse(`${date}T12:00:00Z`));
