@@ -103,7 +103,10 @@ export class CaseBook {
 
   /** Those about a sensor that somebody may still have to act on. */
   about(sensor: string): IncidentCase[] {
-    return this.all.filter((one) => one.incident.sensor === sensor && isOpen(one.incident));
+    // Asked with every message of every sensor: without a copy of them all.
+    const found: IncidentCase[] = [];
+    for (const one of this.cases.values()) if (one.incident.sensor === sensor && isOpen(one.incident)) found.push(one);
+    return found;
   }
 
   /** Applies a step: first what wakes people, then what is remembered and shown. */
