@@ -32,12 +32,12 @@ export const soundBehind = (heard: Heard, cases: ReadonlyArray<IncidentCase>): I
 /** Incidents that nobody has answered and that turn out to have heard this sound through the wall. */
 export const overheardBy = (heard: Heard, cases: ReadonlyArray<IncidentCase>): IncidentCase[] =>
   cases.filter(
-    ({ incident, ...rest }) =>
-      (incident.state === "pending" || incident.state === "paging") &&
-      isNoise(incident.rule) &&
-      incident.sensor !== heard.sensor &&
+    (one) =>
+      (one.incident.state === "pending" || one.incident.state === "paging") &&
+      isNoise(one.incident.rule) &&
+      one.incident.sensor !== heard.sensor &&
       heard.db !== null &&
-      incident.maxDb !== null &&
-      heard.db - incident.maxDb >= WALL_DB &&
-      sameOnset({ incident, ...rest }, heard.at),
+      one.incident.maxDb !== null &&
+      heard.db - one.incident.maxDb >= WALL_DB &&
+      sameOnset(one, heard.at),
   );

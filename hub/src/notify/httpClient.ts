@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { type IncomingMessage, Agent as PlainAgent, type RequestOptions, request as requestPlain } from "node:http";
 import { request as requestTls, Agent as TlsAgent } from "node:https";
+import { urlToHttpOptions } from "node:url";
 import { connectionFailure } from "./connectionFailure.ts";
 import { httpOutcome, retryAfterMs } from "./httpOutcome.ts";
 import type { Delivery } from "./notifier.ts";
@@ -46,11 +47,16 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
   const shared = { keepAlive: true, maxSockets: MOST_CONNECTIONS, noDelay: true, lookup };
   const plain = new PlainAgent(shared);
   const tls = new TlsAgent(options.ca === undefined ? shared : { ...shared, ca: options.ca });
+  /** Taken apart once: most messages of a channel go to one address. */
+  let target: Target | undefined;
+  const targetOf = (url: string): Target | undefined => {
+    if (target?.url !== url) target = URL.canParse(url) ? takeApart(url) : undefined;
+    return target;
+  };
 
-  const attempt = (message: HttpMessage, again: boolean): Promise<HttpAnswer> =>
+  const attempt = (to: Target, message: HttpMessage, again: boolean): Promise<HttpAnswer> =>
     new Promise((resolve) => {
-      const { url, method = "POST", body, headers, signal } = message;
-      const secure = url.startsWith("https:");
+      const { method = "POST", body, headers, signal } = message;
       let settled = false;
       const settle = (answer: HttpAnswer): void => {
         if (settled) return;
@@ -65,8 +71,9 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
       };
       const abort = (): void => fail({ outcome: "retryable", reason: "aborted" });
       const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
-      const parameters: RequestOptions = { method, headers: { ...headers, ...length }, agent: secure ? tls : plain };
-      const request = (secure ? requestTls : requestPlain)(url, parameters);
+      const agent = to.secure ? tls : plain;
+      const parameters: RequestOptions = { ...to.options, method, headers: { ...headers, ...length }, agent };
+      const request = (to.secure ? requestTls : requestPlain)(parameters);
       const timer = setTimeout(() => fail({ outcome: "retryable", reason: "timeout" }), timeoutMs);
       request.on("response", (response) => {
         const { statusCode: status = 0, headers: got } = response;
@@ -83,7 +90,7 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
           clearTimeout(timer);
           signal?.removeEventListener("abort", abort);
           settled = true;
-          resolve(attempt(message, false));
+          resolve(attempt(to, message, false));
         } else fail(connectionFailure(error));
       });
       if (signal?.aborted) abort();
@@ -92,17 +99,26 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
     });
 
   return async (message) => {
-    const about = { origin: URL.canParse(message.url) ? new URL(message.url).origin : "" };
+    const to = targetOf(message.url);
+    const about = { origin: to?.origin ?? "" };
     BEGAN.publish(about);
     try {
-      return await attempt(message, true);
+      if (to) return await attempt(to, message, true);
     } catch {
-      // A URL or a header that Node does not take. What it says may hold a secret.
-      return { delivery: { outcome: "permanent", reason: "clientError" }, status: 0, answer: "" };
+      // Something that Node does not take, such as a header. What it says may hold a secret.
     } finally {
       ENDED.publish(about);
     }
+    return { delivery: { outcome: "permanent", reason: "clientError" }, status: 0, answer: "" };
   };
+};
+
+/** Where a message goes, as Node wants it. */
+type Target = { url: string; origin: string; secure: boolean; options: RequestOptions };
+
+const takeApart = (url: string): Target => {
+  const parsed = new URL(url);
+  return { url, origin: parsed.origin, secure: parsed.protocol === "https:", options: urlToHttpOptions(parsed) };
 };
 
 /** The status has already decided; an answer that breaks off or never ends changes nothing. */
