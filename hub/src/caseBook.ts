@@ -29,7 +29,12 @@ export type CaseBookOptions = {
   policyOf: (rule: Rule) => AlertPolicy;
 };
 
+/** A page that has to be on the disk before it leaves waits for the disk no longer than this. */
+const LONGEST_WRITE_MS = 2000;
+
 export type Saved = (error: Error | null) => void;
+
+const NOBODY: Roster = { first: null, second: null, everyone: [] };
 
 const STATES: ReadonlyArray<string> = [
   "pending",
@@ -46,6 +51,10 @@ const STATES: ReadonlyArray<string> = [
 export class CaseBook {
   private readonly options: CaseBookOptions;
   private readonly cases = new Map<string, IncidentCase>();
+  /** Those of them that somebody may still have to act on: few, while the others gather for half a day. */
+  private readonly openCases = new Map<string, IncidentCase>();
+  /** When the others have to be woken. */
+  private readonly resting = new Map<string, number>();
   private readonly lastTransitionAt = new Map<string, number>();
   private readonly due: (one: IncidentCase) => void;
   private readonly echoed: (echo: Echo) => void;
@@ -53,7 +62,7 @@ export class CaseBook {
   private timerAt: number | null = null;
   private siren = false;
   private stopped = false;
-  /** What is still to be written down and shown of this turn's pages. */
+  /** What is still to be told and shown of this turn's pages. */
   private readonly paperwork: (() => void)[] = [];
 
   /**
@@ -70,7 +79,7 @@ export class CaseBook {
   load(): void {
     for (const { id, body } of this.options.journal.read.incidents(true)) {
       const kept = restoreCase(body, this.options.policyOf);
-      this.cases.set(id, notInTheFuture(kept, this.options.clock.now()));
+      this.put(id, notInTheFuture(kept, this.options.clock.now()));
     }
   }
 
@@ -78,7 +87,7 @@ export class CaseBook {
   shift(shifted: (one: IncidentCase) => IncidentCase): void {
     for (const [id, one] of this.cases) {
       const next = shifted(one);
-      this.cases.set(id, next);
+      this.put(id, next);
       this.options.journal.append(["incident", id, next.incident.openedAt, next.incident.state, JSON.stringify(next)]);
     }
     this.lastTransitionAt.clear();
@@ -101,31 +110,33 @@ export class CaseBook {
     return this.cases.get(id);
   }
 
-  /** Those about a sensor that somebody may still have to act on. */
+  /** Every case that somebody may still have to act on. */
+  get open(): IncidentCase[] {
+    return [...this.openCases.values()];
+  }
+
+  /** Those of them that are about one sensor. Asked for every message, so it looks at no others. */
   about(sensor: string): IncidentCase[] {
-    // Asked with every message of every sensor: without a copy of them all.
     const found: IncidentCase[] = [];
-    for (const one of this.cases.values()) if (one.incident.sensor === sensor && isOpen(one.incident)) found.push(one);
+    for (const one of this.openCases.values()) if (one.incident.sensor === sensor) found.push(one);
     return found;
   }
 
-  /** Applies a step: first what wakes people, then what is remembered and shown. */
+  /** Applies a step: first what wakes people, then what is written down, then what is told and shown. */
   take(before: IncidentCase | undefined, next: IncidentCase, effects: ReadonlyArray<Effect>, saved?: Saved): void {
     const { incident } = next;
-    this.cases.set(incident.id, next);
+    this.put(incident.id, next);
     const pages = incident.state === "paging" && incident.held === null;
     if (!pages && before?.incident.state === "paging") this.options.pager.cancel(incident.id);
     const later: (() => void)[] = [];
     const echoes: Echo[] = [];
     for (const effect of effects) {
       switch (effect.do) {
-        case "page": {
-          const page = () => this.options.pager.page({ ...effect, incident });
+        case "page":
           // What a restart repeats is written down first, so that another restart cannot repeat it again.
-          if (effect.again) later.push(page);
-          else page();
+          if (effect.again) later.push(() => this.pageAgain({ ...effect, incident }));
+          else this.options.pager.page({ ...effect, incident });
           break;
-        }
         case "update":
           this.options.pager.update(effect.incident, effect.update);
           break;
@@ -136,16 +147,45 @@ export class CaseBook {
           effect satisfies never;
       }
     }
+    const again = once(() => {
+      for (const page of later) page();
+    });
+    // A disk that takes nothing must not keep a page back.
+    if (later.length > 0) this.options.clock.after(LONGEST_WRITE_MS, again);
+    // Before the event that it comes from: an acknowledged event whose incident is lost would wake nobody.
+    this.write(next, (error) => {
+      again();
+      saved?.(error);
+    });
     const rung = effects.some((effect) => effect.do === "page");
     this.afterPages(rung, () => {
-      this.remember(before, next, (error) => {
-        for (const action of later) action();
-        saved?.(error);
-      });
-      this.options.live({ type: "incident", data: incident });
+      this.tell(before, next);
+      this.schedule();
     });
     for (const echo of echoes) this.echoed(echo);
-    this.schedule();
+  }
+
+  private put(id: string, next: IncidentCase): void {
+    this.cases.set(id, next);
+    if (isOpen(next.incident)) {
+      this.openCases.set(id, next);
+      return;
+    }
+    this.openCases.delete(id);
+    // Nobody is on call for what needs nobody.
+    this.resting.set(id, wakesAt(next, NOBODY) ?? Number.POSITIVE_INFINITY);
+  }
+
+  private forget(id: string): void {
+    this.cases.delete(id);
+    this.openCases.delete(id);
+    this.resting.delete(id);
+  }
+
+  /** Somebody may have answered while it was written down. */
+  private pageAgain(request: PageRequest): void {
+    const now = this.cases.get(request.incident.id)?.incident;
+    if (!this.stopped && now?.state === "paging" && now.held === null) this.options.pager.page(request);
   }
 
   /**
@@ -175,7 +215,8 @@ export class CaseBook {
     const roster = this.options.roster();
     let wake = Number.POSITIVE_INFINITY;
     let sounding = false;
-    for (const one of this.cases.values()) {
+    for (const at of this.resting.values()) wake = Math.min(wake, at);
+    for (const one of this.openCases.values()) {
       const siren = sirenFrom(one);
       if (siren !== null && siren <= now) sounding = true;
       else if (siren !== null) wake = Math.min(wake, siren);
@@ -196,17 +237,30 @@ export class CaseBook {
     this.timerAt = null;
     const now = this.options.clock.now();
     const roster = this.options.roster();
-    for (const { incident } of this.all) {
+    const rested = [...this.resting].filter(([, at]) => at <= now).map(([id]) => id);
+    for (const id of [...rested, ...this.openCases.keys()]) {
       // A case that came before may have changed this one.
-      const one = this.cases.get(incident.id);
+      const one = this.cases.get(id);
       const at = one ? wakesAt(one, roster) : null;
       if (one && at !== null && at <= now) this.due(one);
     }
     this.schedule();
   }
 
-  private remember(before: IncidentCase | undefined, next: IncidentCase, saved: Saved): void {
-    const { journal, log, publish } = this.options;
+  private write(next: IncidentCase, saved: Saved): void {
+    const { journal, log } = this.options;
+    const { incident } = next;
+    const write = ["incident", incident.id, incident.openedAt, incident.state, JSON.stringify(next)] as const;
+    journal.append(write, (error) => {
+      if (error) log.error({ incident: incident.id, error: String(error) }, "an incident could not be written down");
+      else if (this.cases.get(incident.id)?.incident.state === "closed") this.forget(incident.id);
+      saved(error);
+    });
+  }
+
+  /** Tells of each transition whoever listens: the history, MQTT, the log, the open pages. */
+  private tell(before: IncidentCase | undefined, next: IncidentCase): void {
+    const { journal, log, publish, live } = this.options;
     const { incident } = next;
     for (const entry of incident.timeline.slice(before?.incident.timeline.length ?? 0)) {
       if (!STATES.includes(entry.what)) continue;
@@ -221,11 +275,15 @@ export class CaseBook {
       log.info({ incident: id, rule, sensor: incident.sensor, state: entry.what, reason: entry.reason }, "incident");
     }
     if (incident.state === "closed") this.lastTransitionAt.delete(incident.id);
-    const write = ["incident", incident.id, incident.openedAt, incident.state, JSON.stringify(next)] as const;
-    journal.append(write, (error) => {
-      if (error) log.error({ incident: incident.id, error: String(error) }, "an incident could not be written down");
-      else if (this.cases.get(incident.id)?.incident.state === "closed") this.cases.delete(incident.id);
-      saved(error);
-    });
+    live({ type: "incident", data: incident });
   }
 }
+
+const once = (action: () => void): (() => void) => {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
+};

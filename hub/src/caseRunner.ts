@@ -1,9 +1,9 @@
 import type { Mode } from "@veilleuse/shared";
 import { alsoAwake, leadFor, leadOf } from "./alerts/double.ts";
 import { heldBy, type ParentSigns, type QuietReasons } from "./alerts/holds.ts";
-import { type Held, type Incident, isOpen } from "./alerts/incident.ts";
+import type { Held, Incident } from "./alerts/incident.ts";
 import { companionOf, type Echo, type IncidentCase, restoreCase, type Surroundings } from "./alerts/incidentCase.ts";
-import { type IncidentInput, type Opening, openCase, stepCase } from "./alerts/incidentMachine.ts";
+import { type IncidentInput, type Opening, openCase, stepCase, takenBefore } from "./alerts/incidentMachine.ts";
 import { CaseBook, type CaseBookOptions, type Saved } from "./caseBook.ts";
 import type { MotionMemory } from "./motionMemory.ts";
 
@@ -25,11 +25,19 @@ export type CaseRunnerOptions = CaseBookOptions & {
 export class CaseRunner {
   private readonly options: CaseRunnerOptions;
   readonly book: CaseBook;
+  private repeating = false;
 
   /** @param echoed called when what was taken for an echo turned out to be a sound of its own */
   constructor(options: CaseRunnerOptions, echoed: (echo: Echo) => void) {
     this.options = options;
     this.book = new CaseBook(options, (one) => this.step(one, { type: "tick" }), echoed);
+  }
+
+  /** Does what the hub may have done before its start, and not have written down. */
+  repeat(action: () => void): void {
+    this.repeating = true;
+    action();
+    this.repeating = false;
   }
 
   /** Opens an incident for the start of an event. */
@@ -38,8 +46,9 @@ export class CaseRunner {
     const make = (combined: Incident["combined"]) =>
       openCase({ ...opening, combined }, event, policy, (fresh) => this.around(fresh), this.now);
     let opened = make([]);
-    const awake = opened.next.incident.state === "paging" ? alsoAwake(opened.next, this.book.all) : [];
+    const awake = opened.next.incident.state === "paging" ? alsoAwake(opened.next, this.book.open) : [];
     if (awake.length > 0) opened = make(awake.map(companionOf));
+    if (this.repeating) opened = takenBefore(opened);
     this.book.take(undefined, opened.next, opened.effects);
     for (const follower of awake) this.input(follower.incident.id, { type: "joined", lead: companionOf(opened.next) });
     this.join(undefined, opened.next);
@@ -48,9 +57,7 @@ export class CaseRunner {
 
   /** Incidents that the page of another one tells of. */
   followers(lead: string): IncidentCase[] {
-    return this.book.all.filter(
-      ({ incident }) => incident.held?.kind === "combined" && incident.held.lead === lead && isOpen(incident),
-    );
+    return this.book.open.filter(({ incident: { held } }) => held?.kind === "combined" && held.lead === lead);
   }
 
   /** Steps the case with an id, if there is one. */
@@ -67,7 +74,7 @@ export class CaseRunner {
     const awake = begins
       ? alsoAwake(
           stepped.next,
-          this.book.all.filter((other) => other !== current),
+          this.book.open.filter((other) => other !== current),
         )
       : [];
     if (awake.length > 0) {
@@ -77,7 +84,7 @@ export class CaseRunner {
       }, current);
       stepped = stepCase(both, input, around, this.now);
     }
-    const { next, effects } = stepped;
+    const { next, effects } = this.repeating ? takenBefore(stepped) : stepped;
     if (next === current) {
       saved?.(null);
       return next;
@@ -134,10 +141,13 @@ export class CaseRunner {
     const { sensor, room } = one.incident;
     const { mutes, quietUntil, away, here } = this.options.arranged({ sensor, room });
     const blind = this.book.about(sensor).some(({ incident }) => incident.rule === "blind");
-    const parent = { here, answered: this.answered(room), movedAt: this.options.motion.lastAt(room) };
+    const movedAt = this.options.motion.lastAt(room);
+    // Where nothing moves nobody is, whoever answered.
+    const answered = movedAt === null ? null : this.answered(room);
+    const parent = { here, answered, movedAt };
     const held = heldBy(one.incident, { mutes, quietUntil, away, blind, parent }, this.now);
     if (held) return held;
-    const lead = leadOf(one, this.book.all) ?? (mayJoin(one) ? leadFor(one, this.book.all) : undefined);
+    const lead = leadOf(one, this.book.open) ?? (mayJoin(one) ? leadFor(one, this.book.open) : undefined);
     if (!lead) return null;
     return { kind: "combined", reason: lead.incident.room, by: null, until: null, lead: lead.incident.id };
   }

@@ -1,5 +1,5 @@
 import type { SensorEvent } from "@veilleuse/shared";
-import { type HubRule, type Incident, isOpen, type Rule } from "./alerts/incident.ts";
+import type { HubRule, Incident, Rule } from "./alerts/incident.ts";
 import { type Echo, type IncidentCase, restoreIncident } from "./alerts/incidentCase.ts";
 import type { IncidentInput } from "./alerts/incidentMachine.ts";
 import { HARMLESS_FAULTS, isNoise, RULES } from "./alerts/rules.ts";
@@ -40,6 +40,7 @@ export class NightWatch {
   private readonly book: CaseBook;
   private readonly motion: MotionMemory;
   private readonly earlyEnds = new Map<string, { at: number; db: number | null }>();
+  private resumedAt = 0;
 
   constructor(options: NightWatchOptions) {
     this.options = options;
@@ -50,6 +51,7 @@ export class NightWatch {
 
   /** Takes up the incidents where the journal left them. */
   resume(): void {
+    this.resumedAt = this.now;
     this.book.load();
     for (const { incident } of this.book.all) this.motion.recall(incident.sensor, incident.room);
     for (const one of this.book.all) {
@@ -80,6 +82,12 @@ export class NightWatch {
 
   /** Takes an event of a sensor. */
   event(place: Place, event: SensorEvent, occurredAtMs: number): void {
+    // Its sensor sends again what a hub that lost its power had not acknowledged, and may have paged for.
+    if (occurredAtMs < this.resumedAt) this.runner.repeat(() => this.take(place, event, occurredAtMs));
+    else this.take(place, event, occurredAtMs);
+  }
+
+  private take(place: Place, event: SensorEvent, occurredAtMs: number): void {
     if (event.type === "motion") {
       this.motion.event(place.room, event.phase, occurredAtMs);
       this.roomStirred(place, occurredAtMs);
@@ -150,12 +158,15 @@ export class NightWatch {
   clockStepped(byMs: number): void {
     this.book.shift((one) => shiftedCase(one, byMs));
     this.motion.shift(byMs);
+    this.resumedAt += byMs;
     for (const early of this.earlyEnds.values()) early.at += byMs;
   }
 
   /** A sensor is heard; ends its blindness. */
   heard(sensor: string): void {
-    const blind = this.book.about(sensor).filter((one) => one.openEvents.includes("blind"));
+    const open = this.book.about(sensor);
+    if (open.length === 0) return;
+    const blind = open.filter((one) => one.openEvents.includes("blind"));
     for (const one of blind) this.runner.step(one, { type: "ended", key: "blind", at: this.now, db: null });
     if (blind.length > 0) this.look();
   }
@@ -183,9 +194,9 @@ export class NightWatch {
   /** Something that people arranged has changed, such as a mute or a mode. */
   look(): void {
     for (const one of this.book.all) this.runner.input(one.incident.id, { type: "tick" });
-    for (const one of this.book.all) {
+    for (const one of this.book.open) {
       const { sensor, room, rule } = one.incident;
-      if (rule !== "silence" || !isOpen(one.incident)) continue;
+      if (rule !== "silence") continue;
       const { mode } = this.options.arranged({ sensor, room });
       if (mode === null || mode === "play") continue;
       for (const key of one.openEvents)
@@ -277,7 +288,7 @@ export class NightWatch {
       return;
     }
     if (echoes && (rule === "loud" || rule === "cry") && db !== null) {
-      const behind = soundBehind({ sensor: place.id, at, db }, this.book.all);
+      const behind = soundBehind({ sensor: place.id, at, db }, this.book.open);
       if (behind) {
         const echo: Echo = { sensor: place.id, room: place.room, key, rule, at, db };
         this.runner.step(behind, { type: "echo", echo });
@@ -285,7 +296,7 @@ export class NightWatch {
       }
     }
     const opening = { id, rule, room: place.room, sensor: place.id, children: place.children, detail };
-    const behind = isNoise(rule) ? overheardBy({ sensor: place.id, at, db }, this.book.all) : [];
+    const behind = isNoise(rule) ? overheardBy({ sensor: place.id, at, db }, this.book.open) : [];
     // A louder room was behind the sound all along. The page of the other one is taken back before this one's goes out.
     for (const other of behind) this.runner.step(other, { type: "overheard", room: place.room, at: this.now });
     this.runner.open(opening, { key, at, db });

@@ -31,6 +31,10 @@ export type NoticeTellerOptions = {
   /** The caregivers' names by id. */
   names: ReadonlyMap<string, string>;
   incident: (id: string) => Incident | undefined;
+  /** Whether nobody has to be woken for an incident any more. */
+  isOver: (incident: string) => boolean;
+  /** A missed incident pages again before its summary was told: it is missed when that is over. */
+  goesOn: (incident: string, caregiver: string) => void;
   /** A random number from 0 to 1, so that retries of many do not fall together. */
   random: () => number;
 };
@@ -160,10 +164,17 @@ export class NoticeTeller {
   /** True when it needs no further attempt. */
   private async tell(caregiver: PagedCaregiver, item: Item): Promise<boolean> {
     const { desk, journal, clock } = this.options;
-    const missed = "missed" in item ? [...(this.missedOf.get(caregiver.id) ?? [])] : [];
+    const missed = "missed" in item ? this.overBy(caregiver.id) : [];
+    // With nothing to sum up it only knocks, where nothing gets through.
+    if ("missed" in item && missed.length === 0 && !desk.dead(caregiver)) return true;
     const information = "missed" in item ? this.summary(caregiver.id, missed) : item.information;
     const notice: Notice = {
-      notice: { id: information.id, kind: information.kind, caregiver: caregiver.id },
+      notice: {
+        id: information.id,
+        kind: information.kind,
+        caregiver: caregiver.id,
+        ...("missed" in item ? { incidents: missed } : {}),
+      },
       ...this.text(information, caregiver.language),
       language: caregiver.language,
       ...(information.url === undefined ? {} : { url: information.url }),
@@ -185,6 +196,17 @@ export class NoticeTeller {
       possible ||= !unspeakable(delivery);
     }
     return !possible;
+  }
+
+  /** What a caregiver missed and is still over. */
+  private overBy(caregiver: string): string[] {
+    const missed = this.missedOf.get(caregiver) ?? new Set();
+    for (const id of missed) {
+      if (this.options.isOver(id)) continue;
+      missed.delete(id);
+      this.options.goesOn(id, caregiver);
+    }
+    return [...missed];
   }
 
   private summary(caregiver: string, missed: ReadonlyArray<string>): Information {

@@ -8,10 +8,11 @@ import type { Log } from "./log.ts";
 import { type Information, NoticeTeller } from "./noticeTeller.ts";
 import type { Delivery } from "./notify/notifier.ts";
 import { pageText, updateText } from "./oncall/pageText.ts";
+import { isOver, OwedPages } from "./owedPages.ts";
 import { pause } from "./pause.ts";
 import { ReceiptWatch } from "./receiptWatch.ts";
 import { isDrill, TestPages } from "./testPages.ts";
-import { type UpdateKind, UpdateTeller } from "./updateTeller.ts";
+import { answersSoFar, type UpdateKind, UpdateTeller } from "./updateTeller.ts";
 
 export type PageRequest = { incident: Incident; caregiver: string; step: number; attempt: number };
 
@@ -57,8 +58,9 @@ export class Pager {
   readonly tests: TestPages;
   private readonly options: PagerOptions;
   private readonly names: Map<string, string>;
-  private readonly inFlight = new Map<string, AbortController>();
+  private readonly inFlight = new Map<string, Flight>();
   private readonly reached = new Map<string, Set<string>>();
+  private readonly owed: OwedPages;
   private readonly stopping = new AbortController();
   private readonly updates: UpdateTeller;
   private readonly notices: NoticeTeller;
@@ -81,13 +83,31 @@ export class Pager {
       clock,
       log,
       send: (channel, incident, kind) => this.sendUpdate(channel, incident, kind),
-      wasTold: (incident, channel, kind) => journal.read.updateSent(incident, channel, kind),
+      wasTold: (incident, channel, kind) => {
+        const later = laterAnswer(incident, kind);
+        return later === undefined
+          ? journal.read.updateSent(incident.id, channel, kind)
+          : journal.read.noticeSent(later, channel);
+      },
       told: (incident, channel, kind) => {
         const caregiver = this.desk.find(channel)?.caregiver.id ?? "";
+        const later = laterAnswer(incident, kind);
+        if (later !== undefined) journal.append(["notice", later, channel, clock.now()]);
         this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, clock.elapsed());
       },
     });
-    this.notices = new NoticeTeller({ ...options, desk: this.desk, names: this.names, random: this.random });
+    this.notices = new NoticeTeller({
+      ...options,
+      desk: this.desk,
+      names: this.names,
+      random: this.random,
+      isOver: (incident) => isOver(options.incident(incident)),
+      goesOn: (incident, caregiver) => void this.owed.add(incident, caregiver),
+    });
+    this.owed = new OwedPages({
+      ...options,
+      missed: (incident, caregiver) => this.notices.missed(incident, caregiver),
+    });
     this.receipts = new ReceiptWatch({
       desk: this.desk,
       journal,
@@ -109,14 +129,28 @@ export class Pager {
     });
   }
 
-  /** Starts paging a caregiver; returns at once. A page to the same caregiver that is still trying goes on alone. */
+  /**
+   * Starts paging a caregiver; returns at once. A page to the same caregiver that is still trying goes on alone, and
+   * another follows it only where it left too early to tell of a second child.
+   */
   page(request: PageRequest): void {
-    const key = `${request.incident.id}/${request.caregiver}`;
+    const { id } = request.incident;
+    const key = `${id}/${request.caregiver}`;
     const caregiver = this.desk.caregiver(request.caregiver);
-    if (this.stopping.signal.aborted || this.inFlight.has(key) || !caregiver) return;
-    const controller = new AbortController();
-    this.inFlight.set(key, controller);
-    void this.carry(request, caregiver, controller.signal).finally(() => this.inFlight.delete(key));
+    if (this.stopping.signal.aborted || !caregiver) return;
+    const before = this.inFlight.get(key);
+    if (before) {
+      before.next = request;
+      return;
+    }
+    const flight: Flight = { controller: new AbortController() };
+    this.inFlight.set(key, flight);
+    void this.carry(request, caregiver, flight.controller.signal).then((told) => {
+      this.inFlight.delete(key);
+      const { next } = flight;
+      const pages = this.options.incident(id)?.state === "paging";
+      if (next && told && pages && tellsMore(next.incident, told)) this.page(next);
+    });
   }
 
   /**
@@ -124,12 +158,13 @@ export class Pager {
    * may have rung already; its channel is told afterwards.
    */
   cancel(incident: string): void {
-    for (const [key, controller] of this.inFlight) if (key.startsWith(`${incident}/`)) controller.abort();
+    for (const [key, { controller }] of this.inFlight) if (key.startsWith(`${incident}/`)) controller.abort();
   }
 
   /** Tells every channel that delivered a page of the incident what became of it, once. */
   update(incident: Incident, kind: UpdateKind): void {
     for (const channel of this.channelsReached(incident.id)) this.updates.tell(incident, channel, kind);
+    this.owed.look();
     if (kind !== "acknowledged") this.reached.delete(incident.id);
   }
 
@@ -147,24 +182,19 @@ export class Pager {
       for (const channel of this.channelsReached(incident.id)) this.updates.catchUp(incident, channel);
       if (incident.state === "closed") this.reached.delete(incident.id);
     }
-    for (const { incident, caregiver } of journal.read.neverDelivered(now - RECENT_MS)) {
-      if (this.isOver(incident)) this.notices.missed(incident, caregiver);
-    }
+    for (const { incident, caregiver } of journal.read.neverDelivered(now - RECENT_MS))
+      this.owed.add(incident, caregiver);
+    this.owed.look();
     this.receipts.resume();
   }
 
   stop(): void {
     this.stopping.abort();
-    for (const controller of this.inFlight.values()) controller.abort();
+    for (const { controller } of this.inFlight.values()) controller.abort();
     this.updates.stop();
     this.notices.stop();
     this.receipts.stop();
     this.tests.stop();
-  }
-
-  private isOver(id: string): boolean {
-    const state = this.options.incident(id)?.state;
-    return state !== undefined && state !== "pending" && state !== "paging";
   }
 
   private channelsReached(incident: string): Set<string> {
@@ -176,7 +206,12 @@ export class Pager {
     return reached;
   }
 
-  private async carry(request: PageRequest, caregiver: PagedCaregiver, cancelled: AbortSignal): Promise<void> {
+  /** Resolves with the incident as a channel took it; without one when nobody has to be woken any more. */
+  private async carry(
+    request: PageRequest,
+    caregiver: PagedCaregiver,
+    cancelled: AbortSignal,
+  ): Promise<Incident | undefined> {
     const { clock, undelivered } = this.options;
     const requestedAt = clock.elapsed();
     // That a phone cannot be reached is told to the others: once this one gets it, it is not true any more.
@@ -189,8 +224,10 @@ export class Pager {
         continue;
       }
       for (const channel of this.desk.toTry(caregiver)) {
-        const delivery = await this.attempt(request, caregiver, channel, requestedAt);
-        if (delivery.outcome === "delivered" || delivery.reason === "aborted") return;
+        const incident = this.options.incident(request.incident.id) ?? request.incident;
+        const delivery = await this.attempt({ ...request, incident }, caregiver, channel, requestedAt);
+        if (delivery.outcome === "delivered") return incident;
+        if (delivery.reason === "aborted") return undefined;
         if (cancelled.aborted) break;
       }
       if (cancelled.aborted) break;
@@ -199,11 +236,10 @@ export class Pager {
       const askedMs = Math.min(this.desk.pauseMs(caregiver), LONGEST_PAUSE_MS);
       await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), cancelled);
     }
-    if (this.stopping.signal.aborted || request.incident.rule === "push") return;
-    const reached = this.channelsReached(request.incident.id);
-    if (!caregiver.channels.some(({ name }) => reached.has(name))) {
-      this.notices.missed(request.incident.id, caregiver.id);
-    }
+    if (this.stopping.signal.aborted || request.incident.rule === "push") return undefined;
+    this.owed.add(request.incident.id, caregiver.id);
+    this.owed.look();
+    return undefined;
   }
 
   /** Tries one channel; what it accepted is delivered from then on, and not before. */
@@ -214,12 +250,16 @@ export class Pager {
     requestedAt: number,
   ): Promise<Delivery> {
     const { incident: current, log } = this.options;
-    const { id } = request.incident;
+    const { id, combined } = request.incident;
     const delivery = await this.send(request, caregiver, channel);
     this.desk.note(channel.name, delivery);
     if (delivery.outcome !== "delivered") {
       if (delivery.reason === "aborted") return delivery;
       this.record(request, channel.name, delivery.reason, requestedAt);
+      for (const other of combined) {
+        if (!this.owed.add(other.id, caregiver.id)) continue;
+        this.record(request, channel.name, delivery.reason, requestedAt, other.id);
+      }
       log.warn({ channel: channel.name, reason: delivery.reason }, "page not accepted");
       return delivery;
     }
@@ -227,6 +267,7 @@ export class Pager {
     this.channelsReached(id).add(channel.name);
     if (delivery.receipt !== undefined) this.receipts.watch(delivery.receipt, id, caregiver.id, channel.name);
     this.options.delivered(id, caregiver.id, channel.name);
+    this.owed.look();
     this.notices.kick(caregiver.id);
     // Somebody may have answered while this page was on its way.
     const after = current(id);
@@ -235,8 +276,7 @@ export class Pager {
   }
 
   private send(request: PageRequest, caregiver: PagedCaregiver, channel: Channel): Promise<Delivery> {
-    const incident = this.options.incident(request.incident.id) ?? request.incident;
-    const { step, attempt } = request;
+    const { incident, step, attempt } = request;
     return channel.notifier.page(
       {
         page: { id: pageId(request), caregiver: caregiver.id, step, attempt },
@@ -266,17 +306,37 @@ export class Pager {
     return delivery;
   }
 
-  private record(request: PageRequest, channel: string, outcome: string, requestedAt: number): void {
+  /** @param about the incident that it is written down for: the page's own, or another that it told of */
+  private record(
+    request: PageRequest,
+    channel: string,
+    outcome: string,
+    requestedAt: number,
+    about = request.incident.id,
+  ): void {
     const { clock } = this.options;
-    const { incident, caregiver, step, attempt } = request;
+    const { caregiver, step, attempt } = request;
     const latencyMs = Math.round(clock.elapsed() - requestedAt);
     this.options.journal.append(
-      ["page", pageId(request), incident.id, caregiver, channel, step, attempt, outcome, clock.now(), latencyMs],
+      ["page", pageId(request), about, caregiver, channel, step, attempt, outcome, clock.now(), latencyMs],
       (error) => {
         if (error) this.options.log.error({ error: String(error) }, "a page could not be written down");
       },
     );
   }
 }
+
+/** The name under which an answer after the first is marked as told to a channel. */
+const laterAnswer = (incident: Incident, kind: UpdateKind): string | undefined => {
+  const answers = kind === "acknowledged" ? answersSoFar(incident) : 1;
+  return answers > 1 ? `answer ${answers}:${incident.id}` : undefined;
+};
+
+/** A page on its way, and what the same caregiver was to be paged for meanwhile. */
+type Flight = { controller: AbortController; next?: PageRequest };
+
+/** Whether an incident has children awake of whom a page did not tell. */
+const tellsMore = (incident: Incident, told: Incident): boolean =>
+  incident.combined.some(({ id }) => !told.combined.some((other) => other.id === id));
 
 const pageId = ({ incident, caregiver, attempt }: PageRequest): string => `${incident.id}-${caregiver}-${attempt}`;

@@ -14,7 +14,7 @@ export type UpdateTellerOptions = {
   /** Sends one update over a channel. */
   send: (channel: string, incident: Incident, kind: UpdateKind) => Promise<Delivery>;
   /** Whether the journal knows that the channel was told. */
-  wasTold: (incident: string, channel: string, kind: UpdateKind) => boolean;
+  wasTold: (incident: Incident, channel: string, kind: UpdateKind) => boolean;
   /** Writes down that it was. */
   told: (incident: Incident, channel: string, kind: UpdateKind) => void;
 };
@@ -23,10 +23,15 @@ export type UpdateTellerOptions = {
 export const dueUpdates = (incident: Incident): UpdateKind[] => {
   const due: UpdateKind[] = [];
   if (incident.acknowledgedAt !== null) due.push("acknowledged");
-  if (incident.settledAt !== null) due.push("settled");
+  // What turned out to be another room's sound was quiet, but never settled: its page was taken back.
+  if (incident.timeline.some(({ what }) => what === "settled")) due.push("settled");
   else if (incident.state === "closed" && incident.acknowledgedAt === null) due.push("cancelled");
   return due;
 };
+
+/** Which answer it is: paging that went on because nobody came is answered anew. */
+export const answersSoFar = ({ timeline }: Incident): number =>
+  timeline.filter(({ what }) => what === "acknowledged").length;
 
 /** Tells channels what became of the incidents that they paged for: each thing once, and in the order it happened. */
 export class UpdateTeller {
@@ -43,21 +48,22 @@ export class UpdateTeller {
   /** Tells a channel everything that it should know of an incident by now and does not. */
   catchUp(incident: Incident, channel: string): void {
     const due = dueUpdates(incident);
-    const told = due.map((kind) => this.options.wasTold(incident.id, channel, kind)).lastIndexOf(true);
+    const told = due.map((kind) => this.options.wasTold(incident, channel, kind)).lastIndexOf(true);
     for (const kind of due.slice(told + 1)) this.tell(incident, channel, kind);
   }
 
   tell(incident: Incident, channel: string, kind: UpdateKind): void {
     const name = `${incident.id}/${channel}`;
-    if (this.stopped || this.taken.has(`${name}/${kind}`)) return;
-    this.taken.add(`${name}/${kind}`);
+    const what = kind === "acknowledged" ? `${name}/${kind}/${answersSoFar(incident)}` : `${name}/${kind}`;
+    if (this.stopped || this.taken.has(what)) return;
+    this.taken.add(what);
     const queue = (this.queues.get(name) ?? Promise.resolve()).then(() => this.attempts(incident, channel, kind));
     this.queues.set(name, queue);
     void queue.then(() => {
       if (this.queues.get(name) !== queue) return;
       this.queues.delete(name);
       if (kind === "acknowledged") return;
-      for (const last of ["acknowledged", "settled", "cancelled"]) this.taken.delete(`${name}/${last}`);
+      for (const taken of this.taken) if (taken.startsWith(`${name}/`)) this.taken.delete(taken);
     });
   }
 
@@ -67,7 +73,7 @@ export class UpdateTeller {
   }
 
   private async attempts(incident: Incident, channel: string, kind: UpdateKind): Promise<void> {
-    if (this.options.wasTold(incident.id, channel, kind)) return;
+    if (this.options.wasTold(incident, channel, kind)) return;
     for (const waitMs of [...WAITS_MS, null]) {
       if (this.stopped) return;
       const delivery = await this.options.send(channel, incident, kind);

@@ -197,6 +197,30 @@ describe("all channels down", () => {
     await siren.expect("OFF");
   }, 60_000);
 
+  test.each([false, true])(
+    "two children whom one page was to tell of are both in the summary (restart: %s)",
+    async (restarts) => {
+      const nursery = await start([webhook(phone.url("maman"))]);
+      const attic = await home.sensor("attic");
+      phone.answer(503);
+      await nursery.event("loud", "start", { id: 1 });
+      await attic.event("loud", "start", { id: 1 });
+      for (let i = 0; i < 5; i++) await pass(2000);
+      await attic.event("loud", "end", { id: 1, ms: 9000 });
+      for (let i = 0; i < 10; i++) await pass(10_000);
+      // The attic has settled while the page that told of it still tried; the nursery is answered on the page.
+      const [first] = (await incidents()).filter(({ rule, state }) => rule === "loud" && state === "paging");
+      if (restarts) await home.restart();
+      await home.api(`/api/v1/incidents/${first?.id}/acknowledge`, { method: "POST", body: "{}" });
+      phone.answer(200);
+      for (let i = 0; i < 8; i++) await pass(5000);
+      await until("the summary", () => notices("maman").length === 1);
+      expect(notices("maman")[0]).toMatchObject({ title: "2 alertes n'ont pas pu arriver" });
+      for (const room of ["nursery", "attic"]) expect(String(notices("maman")[0]?.message)).toContain(room);
+      expect(phone.pages("maman").filter(({ incident }) => incident.rule === "loud")).toEqual([]);
+    },
+  );
+
   test("what was missed is told after a restart too, once", async () => {
     const nursery = await start([webhook(phone.url("maman"))]);
     phone.answer(503);

@@ -131,7 +131,11 @@ const started = (current: IncidentCase, input: Input<"started">, now: number): I
   return {
     ...next,
     policy: input.policy,
-    pagesFrom: Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, input.policy, now)),
+    // An escalation that runs goes on as it began.
+    pagesFrom:
+      next.incident.state === "pending"
+        ? Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, input.policy, now))
+        : next.pagesFrom,
     incident: { ...next.incident, rule: input.rule, severity: RULES[input.rule].severity },
   };
 };
@@ -200,21 +204,35 @@ const marked = (
   return pages.map((page, i) => (i === last ? mark(page) : page));
 };
 
+/**
+ * The same step where another hub may have taken it already and lost its power before it wrote that down: its pages go
+ * out once more, and never a third time.
+ */
+export const takenBefore = ({ next, effects }: Stepped): Stepped => {
+  let { pages } = next;
+  for (const effect of effects) {
+    if (effect.do === "page")
+      pages = marked({ ...next, pages }, effect.caregiver, (page) => ({ ...page, resent: true }));
+  }
+  const again = effects.map((effect): Effect => (effect.do === "page" ? { ...effect, again: true } : effect));
+  return { next: pages === next.pages ? next : { ...next, pages }, effects: again };
+};
+
 /** Whoever's last page no channel had accepted when the hub stopped is paged again, once, and not at the next repeat. */
 const resumed = (current: IncidentCase, around: Surroundings, now: number): Stepped => {
   if (current.incident.state !== "paging" || current.incident.held) return advance(current, around, now);
-  let next = current;
+  const { incident, pages } = current;
   const effects: Effect[] = [];
   const round = thisRound(current);
   for (const caregiver of new Set(round.map((page) => page.caregiver))) {
     const last = round.findLast((page) => page.caregiver === caregiver);
     if (!last || last.delivered || last.resent) continue;
-    const attempt = current.pages.filter((page) => page.caregiver === caregiver).length;
-    next = { ...next, pages: marked(next, caregiver, (page) => ({ ...page, resent: true })) };
-    effects.push({ do: "page", incident: next.incident, caregiver, step: last.step, attempt, again: true });
+    const attempt = pages.filter((page) => page.caregiver === caregiver).length;
+    effects.push({ do: "page", incident, caregiver, step: last.step, attempt });
   }
-  const advanced = advance(next, around, now);
-  return { next: advanced.next, effects: [...effects, ...advanced.effects] };
+  const sent = takenBefore({ next: current, effects });
+  const due = takenBefore(advance(sent.next, around, now));
+  return { next: due.next, effects: [...sent.effects, ...due.effects] };
 };
 
 /**

@@ -58,8 +58,7 @@ export const openJournal = async (dataFolder: string, events: GroupCommitEvents 
   const read = new JournalReader(db);
   return {
     append: (write, done) => writer.append(write, done),
-    message: (sensor, channel, payload, occurredAtMs, receivedAtMs, done) =>
-      writer.message(sensor, channel, payload, occurredAtMs, receivedAtMs, done),
+    message: (...message) => writer.message(...message),
     get backlog() {
       return writer.backlog;
     },

@@ -26,7 +26,8 @@ export type Update = {
 
 /** Something worth knowing that asks for nothing. It has a notification of its own and replaces no alarm. */
 export type Notice = {
-  notice: { id: string; kind: string; caregiver: string };
+  /** `incidents` of a summary: those that it tells of. */
+  notice: { id: string; kind: string; caregiver: string; incidents?: string[] };
   title: string;
   message: string;
   language: Language;

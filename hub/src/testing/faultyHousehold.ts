@@ -1,30 +1,35 @@
 import type { SensorEvent } from "@veilleuse/shared";
+import type { Incident } from "../alerts/incident.ts";
 import type { AlertPolicy } from "../alerts/incidentCase.ts";
-import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { NightWatch, type Place } from "../nightWatch.ts";
-import type { Delivery, Notifier } from "../notify/notifier.ts";
 import { Pager } from "../pager.ts";
+import { createFaultyPhones, type Parent } from "./faultyPhones.ts";
+import { createHeldClock } from "./heldClock.ts";
 import { createVolatileJournal } from "./volatileJournal.ts";
 
 export type Sensor = "nursery" | "attic";
-export type Parent = "maman" | "papa";
 
-/** One attempt to page, as the far end saw it. */
-export type Attempt = {
+/** An answer by the link of a page, and how the incidents that shared the page stood before and after. */
+export type Answer = {
   at: number;
+  by: Parent;
   incident: string;
-  page: string;
-  caregiver: string;
-  accepted: boolean;
-  /** The state that the incident had when the attempt began. */
-  state: string;
+  result: { ok: boolean; code?: string };
+  before: string;
+  shared: { id: string; before: string; after: string; by: string | null }[];
 };
 
-const ROSTER = { first: "papa", second: "maman", everyone: ["papa", "maman"] };
+/** One cut of the power: what was pending is written down to this share, and this long passes before it. */
+export type Cut = { written: number; afterMs: number };
+
+const ROSTERS = [
+  { first: "papa", second: "maman", everyone: ["papa", "maman"] },
+  { first: "maman", second: "papa", everyone: ["papa", "maman"] },
+] as const;
 const MINUTE_MS = 60_000;
 
-const POLICY: AlertPolicy = {
+export const POLICY: AlertPolicy = {
   selfSoothingMs: 30_000,
   settleMs: 5 * MINUTE_MS,
   resumeMs: 10 * MINUTE_MS,
@@ -38,56 +43,20 @@ const POLICY: AlertPolicy = {
   },
 };
 
+/** A hub takes a moment to start. */
+const START_MS = 1;
+
 const silent = () => undefined;
 const LOG = { info: silent, warn: silent, error: silent, debug: silent } as unknown as Log;
-
-type Timer = { at: number; callback: () => void };
-
-/** A clock that moves only when it is told to; timers of a hub that lost its power never ring. */
-const createClock = (startMs: number) => {
-  let now = startMs;
-  let timers: Timer[] = [];
-  const clock: Clock = {
-    now: () => now,
-    elapsed: () => now - startMs,
-    after: (delayMs, callback) => {
-      const timer = { at: now + Math.max(0, delayMs), callback };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
-  };
-  return {
-    clock,
-    losePower: () => {
-      timers = [];
-    },
-    /** Moves to the next timer that rings by a moment, or to that moment; false once it is there. */
-    step: (end: number): boolean => {
-      const due = timers.reduce<Timer | undefined>(
-        (first, one) => (!first || one.at < first.at ? one : first),
-        undefined,
-      );
-      if (!due || due.at > end) {
-        now = Math.max(now, end);
-        return false;
-      }
-      timers = timers.filter((other) => other !== due);
-      now = Math.max(now, due.at);
-      due.callback();
-      return true;
-    },
-  };
-};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A household whose every part can fail: the real incidents, escalation and pager over a disk and phones that a test breaks. */
 export const createFaultyHousehold = () => {
-  const time = createClock(Date.UTC(2026, 10, 21, 1, 0, 0));
+  const time = createHeldClock(Date.UTC(2026, 10, 21, 1, 0, 0));
+  const { clock } = time;
   const journal = createVolatileJournal();
-  const attempts: Attempt[] = [];
-  const answered = new Map<string, number>();
-  const broken = new Set<Parent>();
+  const phones = createFaultyPhones(clock);
+  const answers: Answer[] = [];
   /** Events that no journal has acknowledged; their sensors send them again. */
   let unacknowledged: { sensor: Sensor; event: SensorEvent; at: number }[] = [];
   const seqs = { nursery: 0, attic: 0 };
@@ -96,36 +65,27 @@ export const createFaultyHousehold = () => {
     nursery: undefined,
     attic: undefined,
   };
+  let roster: (typeof ROSTERS)[number] = ROSTERS[0];
+  let sirenIsOn = false;
   let life = 0;
 
   const place = (sensor: string): Place => ({ id: sensor, room: sensor, children: [`child of ${sensor}`] });
 
-  const notifier = (caregiver: Parent, mine: number): Notifier => ({
-    type: "webhook",
-    page: async ({ page, incident }): Promise<Delivery> => {
-      // A process that lost its power sends nothing.
-      if (mine !== life) return new Promise(() => undefined);
-      const accepted = !broken.has(caregiver);
-      const state = running.watch.incident(incident.id)?.state ?? "unknown";
-      attempts.push({ at: time.clock.now(), incident: incident.id, page: page.id, caregiver, accepted, state });
-      return accepted ? { outcome: "delivered" } : { outcome: "retryable", reason: "unreachable" };
-    },
-    update: async () =>
-      broken.has(caregiver) ? { outcome: "retryable", reason: "unreachable" } : { outcome: "delivered" },
-    inform: async () => ({ outcome: "delivered" }),
-  });
-
   const boot = () => {
     const mine = ++life;
-    const clock: Clock = time.clock;
+    const alive = () => mine === life;
+    const disk = journal.during(alive);
+    const stateOf = (incident: string) => watch.incident(incident)?.state ?? "unknown";
+    // A siren listens to a retained topic: it is told anew, and knows of nothing before.
+    sirenIsOn = false;
     const pager: Pager = new Pager({
       caregivers: (["papa", "maman"] as const).map((id) => ({
         id,
         name: id,
         language: "fr",
-        channels: [{ name: `${id}/webhook`, type: "webhook", notifier: notifier(id, mine) }],
+        channels: [{ name: `${id}/webhook`, type: "webhook", notifier: phones.notifier(id, mine, alive, stateOf) }],
       })),
-      journal,
+      journal: disk,
       clock,
       log: LOG,
       linkKey: Buffer.alloc(32),
@@ -133,24 +93,26 @@ export const createFaultyHousehold = () => {
       provenMs: 1e12,
       publicUrl: () => "http://127.0.0.1",
       incident: (id) => watch.incident(id),
-      delivered: (incident, caregiver, channel) => mine === life && watch.delivered(incident, caregiver, channel),
-      undelivered: (incident, caregiver, reason) => mine === life && watch.undelivered(incident, caregiver, reason),
+      delivered: (incident, caregiver, channel) => alive() && watch.delivered(incident, caregiver, channel),
+      undelivered: (incident, caregiver, reason) => alive() && watch.undelivered(incident, caregiver, reason),
       answered: silent,
       reachable: silent,
       random: () => 0.5,
     });
     const watch: NightWatch = new NightWatch({
-      journal,
+      journal: disk,
       clock,
       log: LOG,
       pager,
-      roster: () => ROSTER,
+      roster: () => roster,
       policyOf: () => POLICY,
       arranged: () => ({ mutes: [], quietUntil: null, away: null, here: null, mode: null }),
       placeOf: place,
       rang: silent,
       publish: silent,
-      siren: silent,
+      siren: (on) => {
+        sirenIsOn = on;
+      },
       live: silent,
     });
     watch.resume();
@@ -159,10 +121,15 @@ export const createFaultyHousehold = () => {
   };
   let running = boot();
 
+  const stop = () => {
+    running.pager.stop();
+    running.watch.stop();
+  };
+
   /** Lets promises come to their end, and the disk with them. */
   const calm = async () => {
     for (let turns = 0; turns < 4; turns++) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       journal.flush();
     }
   };
@@ -180,24 +147,85 @@ export const createFaultyHousehold = () => {
     const seq = ++seqs[sensor];
     const db = type === "loud" ? 90 : 70;
     const event: SensorEvent = { v: 1, boot: `0000000${boots[sensor]}`, seq, up: 0, at: 0, type, phase, id, db };
-    hand(sensor, event, time.clock.now() - lateMs);
+    hand(sensor, event, clock.now() - lateMs);
+  };
+
+  const start = (sensor: Sensor, type: "cry" | "loud", lateMs: number) => {
+    if (going[sensor]) return;
+    const id = seqs[sensor] + 1;
+    going[sensor] = { id, type };
+    send(sensor, type, "start", id, lateMs);
+  };
+
+  const cutPower = () => {
+    stop();
+    journal.losePower();
+    time.losePower();
+    time.step(clock.now() + START_MS);
+    running = boot();
+    const again = unacknowledged;
+    unacknowledged = [];
+    for (const { sensor, event, at } of again) hand(sensor, event, at);
+  };
+
+  const passes = async (ms: number) => {
+    const end = clock.now() + ms;
+    if (ms > 0) await calm();
+    while (time.step(end)) await calm();
+    await calm();
+  };
+
+  const losesPower = async (cuts: ReadonlyArray<Cut>) => {
+    for (const { written, afterMs } of cuts) {
+      if (afterMs > 0) await passes(afterMs);
+      journal.flush(written);
+      // What was on its way to a phone still arrives.
+      await turn();
+      cutPower();
+    }
+  };
+
+  /** The incidents that one page tells of, as the incidents themselves have it. */
+  const shared = (id: string): Incident[] => {
+    const one = running.watch.incident(id);
+    const lead = one?.held?.kind === "combined" ? (one.held.lead ?? id) : id;
+    const followers = running.watch.incidents.filter(({ held }) => held?.kind === "combined" && held.lead === lead);
+    const ids = new Set([id, lead, ...followers.map((follower) => follower.id)]);
+    return [...ids].map((other) => running.watch.incident(other)).filter((other) => other !== undefined);
   };
 
   return {
     journal,
-    attempts,
-    answered,
-    get incidents() {
+    attempts: phones.attempts,
+    updates: phones.updates,
+    notices: phones.notices,
+    answers,
+    get now() {
+      return clock.now();
+    },
+    get lives() {
+      return life;
+    },
+    get sirenIsOn() {
+      return sirenIsOn;
+    },
+    /** Every incident that is on the disk, the newest first. */
+    get incidents(): Incident[] {
       return journal.read
         .incidentsBetween(0, Number.MAX_SAFE_INTEGER, 1000)
-        .map((body) => JSON.parse(body).incident.id as string);
+        .map((body) => JSON.parse(body).incident.id as string)
+        .map((id) => running.watch.incident(id) as Incident);
     },
     incident: (id: string) => running.watch.incident(id),
+    /** Pages with an outcome that the disk knows of. */
+    rows: (incident: string, caregiver: Parent, outcome: "delivered" | "unreachable"): number =>
+      journal.db
+        .prepare("SELECT id FROM page WHERE incident = ? AND caregiver = ? AND outcome = ?")
+        .all(incident, caregiver, outcome).length,
+    /** Whether a child makes itself heard that has told nobody that it stopped. */
+    isHeard: (sensor: Sensor) => going[sensor] !== undefined,
     async begins(sensor: Sensor, type: "cry" | "loud", lateMs = 0) {
-      if (going[sensor]) return;
-      const id = seqs[sensor] + 1;
-      going[sensor] = { id, type };
-      send(sensor, type, "start", id, lateMs);
+      start(sensor, type, lateMs);
       await calm();
     },
     async ends(sensor: Sensor, lost: boolean) {
@@ -213,65 +241,73 @@ export const createFaultyHousehold = () => {
       await calm();
     },
     async breaks(parent: Parent, works: boolean) {
-      if (works) broken.delete(parent);
-      else broken.add(parent);
+      phones.breaks(parent, works);
       await calm();
     },
-    /** Answers the page that rang at a parent's a number of pages ago. */
-    async answers(parent: Parent, pagesAgo: number) {
-      const rang = attempts.filter(({ caregiver, accepted }) => caregiver === parent && accepted);
+    slows: phones.slows,
+    wasOut: phones.wasOut,
+    /** The rota changes hands. */
+    handsOff() {
+      roster = roster === ROSTERS[0] ? ROSTERS[1] : ROSTERS[0];
+    },
+    /** Answers the page that rang at a parent's a number of pages ago; the power may fail as soon as it is answered. */
+    async presses(parent: Parent, pagesAgo: number, cuts: ReadonlyArray<Cut>) {
+      const rang = phones.attempts.filter(({ caregiver, accepted }) => caregiver === parent && accepted);
       const page = rang.at(-1 - pagesAgo);
       if (!page) return;
-      const answer = running.watch.acknowledge(page.incident, parent, "link");
+      const before = shared(page.incident);
+      let result: Answer["result"] | undefined;
+      void running.watch.acknowledge(page.incident, parent, "link").then((said) => {
+        result = said;
+      });
+      for (let turns = 0; !result && turns < 10; turns++) {
+        await turn();
+        if (!result) journal.flush();
+      }
+      answers.push({
+        at: clock.now(),
+        by: parent,
+        incident: page.incident,
+        result: result ?? { ok: false, code: "noAnswer" },
+        before: before.find(({ id }) => id === page.incident)?.state ?? "unknown",
+        shared: before.map(({ id, state }) => {
+          const after = running.watch.incident(id);
+          return { id, before: state, after: after?.state ?? "unknown", by: after?.acknowledgedBy ?? null };
+        }),
+      });
+      if (cuts.length > 0) await losesPower(cuts);
       await calm();
-      const { ok } = await answer;
-      if (ok) for (const { id } of together(page.incident)) answered.set(id, time.clock.now());
     },
-    async passes(ms: number) {
-      const end = time.clock.now() + ms;
-      while (time.step(end)) await calm();
+    /** Somebody closes the newest incident by hand. */
+    async closes(parent: Parent) {
+      const newest = running.watch.incidents.find(({ state }) => state !== "closed");
+      if (!newest) return;
+      // Whoever closes it takes care of the rest.
+      going[newest.sensor as Sensor] = undefined;
+      const closing = running.watch.close(newest.id, parent);
       await calm();
+      await closing;
     },
+    passes,
+    /** The hub is stopped and started again in good order. */
     async restarts() {
-      running.pager.stop();
-      running.watch.stop();
+      stop();
       await calm();
       time.losePower();
       running = boot();
       await calm();
     },
-    /**
-     * The power fails right after a sensor told of something, once before any of it is on the disk, or several times
-     * when a page is on the disk and its acceptance is not.
-     */
-    async losesPowerAt(sensor: Sensor, type: "cry" | "loud", times: number) {
-      if (!going[sensor]) {
-        const id = seqs[sensor] + 1;
-        going[sensor] = { id, type };
-        send(sensor, type, "start", id, 0);
-      }
-      for (let i = 0; i < times; i++) {
-        if (times > 1) journal.flush();
-        // What was on its way to a phone still arrives.
-        await new Promise((resolve) => setImmediate(resolve));
-        running.pager.stop();
-        running.watch.stop();
-        journal.losePower();
-        time.losePower();
-        running = boot();
-        const again = unacknowledged;
-        unacknowledged = [];
-        for (const { sensor: whose, event, at } of again) hand(whose, event, at);
-      }
+    async losesPower(cuts: ReadonlyArray<Cut>) {
+      await losesPower(cuts);
+      await calm();
+    },
+    /** The power fails right after a sensor told of something. */
+    async losesPowerAt(sensor: Sensor, type: "cry" | "loud", cuts: ReadonlyArray<Cut>) {
+      start(sensor, type, 0);
+      await losesPower(cuts);
       await calm();
     },
   };
-
-  function together(id: string) {
-    const one = running.watch.incident(id);
-    const others = (one?.combined ?? []).map((other) => running.watch.incident(other.id));
-    return [one, ...others]
-      .filter((incident) => incident?.state === "acknowledged")
-      .map((incident) => ({ id: incident?.id ?? "" }));
-  }
 };
+
+export type FaultyHousehold = ReturnType<typeof createFaultyHousehold>;

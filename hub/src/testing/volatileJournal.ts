@@ -7,21 +7,39 @@ import { MIGRATIONS } from "../journal/schema.ts";
 import { STATEMENTS, type StatementName, type Write } from "../journal/statements.ts";
 
 /** A journal in the memory whose flushes are a test's own: what was not flushed is lost with the power. */
-export type VolatileJournal = Journal & { flush(): void; losePower(): void; readonly db: Database.Database };
+export type VolatileJournal = Journal & {
+  /** Writes down what waits, or the first part of it: what was written in one turn of the event loop is one group. */
+  flush(share?: number): void;
+  losePower(): void;
+  /** The same journal for one life of the hub: what a hub writes that is without power is lost. */
+  during(alive: () => boolean): Journal;
+  readonly db: Database.Database;
+};
 
 export const createVolatileJournal = (): VolatileJournal => {
   const db = new Database(":memory:");
   for (const sql of MIGRATIONS) db.exec(sql);
-  let pending: { write: Write; done: Committed | undefined }[] = [];
+  let pending: { write: Write; done: Committed | undefined; turn: number }[] = [];
+  let turn = 0;
+  let ending = false;
+  const append = (write: Write, done?: Committed) => {
+    pending.push({ write, done, turn });
+    if (ending) return;
+    ending = true;
+    setImmediate(() => {
+      ending = false;
+      turn++;
+    });
+  };
   const prepared = new Map<StatementName, ReturnType<typeof db.prepare>>();
   const run = ([name, ...parameters]: Write): boolean => {
     const statement = prepared.get(name) ?? db.prepare(STATEMENTS[name]);
     prepared.set(name, statement);
     return statement.run(...parameters).changes > 0;
   };
-  return {
+  const journal: VolatileJournal = {
     db,
-    append: (write, done) => pending.push({ write, done }),
+    append,
     message: () => {
       throw new Error("sensors' messages are not part of this journal");
     },
@@ -33,9 +51,10 @@ export const createVolatileJournal = (): VolatileJournal => {
     damaged: null,
     read: new JournalReader(db),
     nights: undefined as unknown as NightReader,
-    flush: () => {
-      const group = pending;
-      pending = [];
+    flush: (share = 1) => {
+      const last = pending[Math.ceil(pending.length * share) - 1]?.turn ?? -1;
+      const group = pending.filter((one) => one.turn <= last);
+      pending = pending.filter((one) => one.turn > last);
       const changed = group.map(({ write }) => run(write));
       group.forEach(({ done }, i) => {
         done?.(null, changed[i] as boolean);
@@ -44,6 +63,11 @@ export const createVolatileJournal = (): VolatileJournal => {
     losePower: () => {
       pending = [];
     },
+    during: (alive) =>
+      Object.create(journal, {
+        append: { value: (write: Write, done?: Committed) => alive() && append(write, done) },
+      }),
     close: async () => undefined,
   };
+  return journal;
 };
