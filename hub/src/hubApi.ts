@@ -109,6 +109,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     },
     close: (id, who, worked) => watch.close(id, who, worked),
     note: (id, who, text) => watch.note(id, who, text),
+    takeNoteBack: (id, who, at) => watch.takeNoteBack(id, who, at),
     history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
     reach: () =>
       settings.caregivers.map(({ id, name, language }) => {

@@ -252,6 +252,15 @@ export class NightWatch {
     return this.durably(id, { type: "noted", who, text });
   }
 
+  /** @param at when it was written, as the timeline says */
+  async takeNoteBack(id: string, who: string, at: number): Promise<AckResult> {
+    const incident = this.incident(id);
+    const written = incident?.timeline.some((entry) => entry.what === "note" && entry.who === who && entry.at === at);
+    if (!incident || !written) return { ok: false, code: "unknown" };
+    if (incident.state === "closed") return closedResult(incident);
+    return this.durably(id, { type: "noted", who, takenBack: at });
+  }
+
   /** Whether the page was needed, said in the night or in the morning after. */
   async judge(id: string, who: string, needed: boolean): Promise<AckResult> {
     const incident = this.incident(id);

@@ -75,6 +75,10 @@ describeWith("chromium", "every view of the page", (chromiumPath) => {
         await look(page, view);
         await check(view.startsWith("incident") ? "incident" : view);
       }
+      await look(page, "care");
+      await page.locator(".taps button").first().click();
+      await page.locator(".undo button").waitFor();
+      await check("undo");
       await page.setViewportSize(DESK);
       for (const view of VIEWS) {
         await look(page, view);

@@ -9,7 +9,17 @@ import { describeWith } from "../harness/programs.ts";
 const TAPS = 10_000;
 /** Sent at once, before the browser is waited for. */
 const BURST = 50;
-const VIEWS = ["now", "incident", "oncall", "health", "settings/people", "settings/sensors", "more", "history"];
+const VIEWS = [
+  "now",
+  "incident",
+  "oncall",
+  "health",
+  "settings/people",
+  "settings/sensors",
+  "more",
+  "history",
+  "device",
+];
 const KEYS = ["Enter", " ", "Tab", "Escape", "a", "7", "ArrowDown", "Backspace", "Delete"];
 const CODES: Record<string, number> = {
   Enter: 13,

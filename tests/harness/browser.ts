@@ -42,7 +42,8 @@ export const openPage = async (
   page.on("console", (message) => {
     // A request without a session, and one to a hub that is away, are said by the browser itself.
     const expected = /401|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_INCOMPLETE/;
-    if (message.type() === "error" && !expected.test(message.text())) errors.push(message.text());
+    if (message.type() !== "error" || expected.test(message.text())) return;
+    errors.push(`${message.text()} ${message.location().url}`);
   });
   return { page, errors };
 };

@@ -10,6 +10,7 @@ import {
   told,
 } from "./incidentCase.ts";
 import { advance, hold, pageOnce, releaseEchoes, resumesAfter, thisRound } from "./incidentTime.ts";
+import { type Note, noted } from "./note.ts";
 import { RULES } from "./rules.ts";
 
 /** Something that happened to one incident. `at` is when it occurred, which may be well before now. */
@@ -22,7 +23,7 @@ export type IncidentInput =
   | { type: "moved"; at: number }
   | { type: "acknowledged"; who: string; via: string }
   | { type: "closed"; who: string; worked?: string }
-  | { type: "noted"; who: string; text: string }
+  | ({ type: "noted" } & Note)
   | { type: "judged"; who: string; needed: boolean }
   | { type: "delivered"; caregiver: string; channel: string }
   | { type: "undelivered"; caregiver: string; reason: string }
@@ -274,7 +275,7 @@ export const stepCase = (current: IncidentCase, input: IncidentInput, around: Su
       return releaseEchoes(next, effects, now);
     }
     case "noted":
-      return only(told(current, { at: now, what: "note", reason: input.text, who: input.who }));
+      return only(noted(current, input, now));
     case "judged":
       return only(told(current, { at: now, what: input.needed ? "needed" : "notNeeded", reason: "", who: input.who }));
     case "delivered": {

@@ -121,6 +121,15 @@ describe("incidents", () => {
     ]);
   });
 
+  it("take back one's own note, for ten minutes", async () => {
+    const undo = (at: unknown) =>
+      server.request(`/api/v1/incidents/i-1/note?at=${at}`, { method: "DELETE", headers: asCaregiver });
+    expect((await undo(NOW_MS - 60_000)).status).toBe(200);
+    expect((await undo(NOW_MS - 600_001)).status).toBe(409);
+    expect((await undo("yesterday")).status).toBe(400);
+    expect(server.hub.asked).toEqual([["takeNoteBack", "i-1", "tablet", NOW_MS - 60_000]]);
+  });
+
   it.each(["alreadyAcknowledged", "closed"] as const)("say who was first: %s", async (code) => {
     const refusal: AckResult = { ok: false, code, by: "papa", at: NOW_MS - 1000 };
     server.hub.set({ ackResult: refusal });

@@ -135,6 +135,8 @@ export interface HubApi {
   peekToken(token: string): Incident | undefined;
   close(id: string, who: string, worked?: string): Promise<AckResult>;
   note(id: string, who: string, text: string): Promise<AckResult>;
+  /** The caller's own note goes again; `at` is when it was written. */
+  takeNoteBack(id: string, who: string, at: number): Promise<AckResult>;
   history(query: { sensor: string; from: number; to: number; points: number }): Promise<unknown>;
   /** How each caregiver can be reached. */
   reach(): CaregiverView[];

@@ -32,6 +32,7 @@ describe("the served document", () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      "DELETE /api/v1/incidents/{id}/note",
       "DELETE /api/v1/mutes/{id}",
       "DELETE /api/v1/oncall/absence/{id}",
       "DELETE /api/v1/oncall/override/{id}",

@@ -85,7 +85,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...sessionEndpoints({ credentials, sessions, clock, live, wait }),
     ...sessionListEndpoints({ sessions, clock, live }),
     ...sensorEndpoints({ api, clock, log: options.log }),
-    ...incidentEndpoints(api),
+    ...incidentEndpoints({ api, clock }),
     ...acknowledgeEndpoints({ api, clock }),
     ...caregiverEndpoints(api),
     ...pushEndpoints(api),

@@ -8,6 +8,7 @@ import { incidentShape, incidentStates, oneIncident } from "../schemas.ts";
 
 const DEFAULT_LIMIT = 100;
 const MOST_INCIDENTS = 1000;
+const LONGEST_UNDO_MS = 10 * 60_000;
 
 const STATES = incidentStates.options.join("|");
 
@@ -18,9 +19,13 @@ const timeMs = z.coerce.number().int().min(0).max(8.64e15);
 const CHANGED = { 200: { description: "The incident after the change.", schema: oneIncident } };
 
 /** Incidents, and what a caregiver can do with one. */
-export const incidentEndpoints = (
-  api: Pick<HubApi, "incidents" | "incident" | "acknowledge" | "close" | "note">,
-): Endpoint[] => [
+export const incidentEndpoints = ({
+  api,
+  clock,
+}: {
+  api: Pick<HubApi, "incidents" | "incident" | "acknowledge" | "close" | "note" | "takeNoteBack">;
+  clock: { now(): number };
+}): Endpoint[] => [
   endpoint({
     method: "GET",
     path: "/api/v1/incidents",
@@ -91,6 +96,20 @@ export const incidentEndpoints = (
     failures: ["unknown", "closed"],
     handle: async ({ params: { id }, body, who }, _request, reply) =>
       sendAckResult(reply, await api.note(id, who.name, body.text)),
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/api/v1/incidents/{id}/note",
+    access: "act",
+    summary: "Take one's own note back, within ten minutes.",
+    params,
+    query: z.strictObject({ at: timeMs.describe("when it was written, as the timeline says") }),
+    answers: CHANGED,
+    failures: ["unknown", "closed", "tooLate"],
+    handle: async ({ params: { id }, query: { at }, who }, _request, reply) => {
+      if (clock.now() - at > LONGEST_UNDO_MS) return sendFailure(reply, "tooLate");
+      return sendAckResult(reply, await api.takeNoteBack(id, who.name, at));
+    },
   }),
 ];
 

@@ -125,6 +125,7 @@ export const createFakeHub = (): FakeHub => {
     peekToken: (token) => (token === "good-token" ? find("i-1") : undefined),
     close: (id, who, worked) => act(id, "close", id, who, worked),
     note: (id, who, text) => act(id, "note", id, who, text),
+    takeNoteBack: (id, who, at) => act(id, "takeNoteBack", id, who, at),
     history: async (query) => {
       if (state.historyFails) throw new Error("no route to influx.example with password hunter2");
       asked.push(["history", query]);

@@ -1,5 +1,5 @@
 import { call, type Outcome } from "./call.ts";
-import type { Session } from "./types.ts";
+import type { Incident, Session } from "./types.ts";
 
 /** Who is logged in. A refusal means: nobody. */
 export const readSession = (): Promise<Outcome<Session>> => call("GET", "/api/v1/session");
@@ -18,5 +18,9 @@ export const acknowledge = (incident: string): Promise<Outcome<unknown>> =>
 export const closeIncident = (incident: string, worked: string): Promise<Outcome<unknown>> =>
   call("POST", incidentPath(incident, "close"), worked === "" ? {} : { worked });
 
-export const noteOn = (incident: string, text: string): Promise<Outcome<unknown>> =>
+export const noteOn = (incident: string, text: string): Promise<Outcome<{ incident: Incident }>> =>
   call("POST", incidentPath(incident, "note"), { text });
+
+/** @param at when it was written, as the timeline says */
+export const takeNoteBack = (incident: string, at: number): Promise<Outcome<unknown>> =>
+  call("DELETE", `${incidentPath(incident, "note")}?at=${at}`);

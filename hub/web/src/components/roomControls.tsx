@@ -4,6 +4,9 @@ import { useAction } from "../api/useAction.ts";
 import { HoldButton } from "../controls/holdButton.tsx";
 import { Problem } from "../controls/problem.tsx";
 import { useMessages } from "../messages/language.ts";
+import { useUndo } from "../shell/undo.tsx";
+
+const PRESENCE = "/api/v1/presence";
 
 const MODES: ReadonlyArray<Mode> = ["night", "nap", "play", "away"];
 
@@ -12,7 +15,23 @@ export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
   const { sensor: texts } = useMessages();
   const action = useAction();
   const path = `/api/v1/sensors/${encodeURIComponent(sensor.id)}/mode`;
+  const offer = useUndo();
   const byHand = sensor.mode?.by !== undefined && sensor.mode.by !== "schedule" && sensor.mode.by !== "settings";
+  const setMode = async (mode: Mode): Promise<void> => {
+    const before = byHand && sensor.mode?.mode ? sensor.mode : undefined;
+    if ((await action.run(call("POST", path, { mode }))) === undefined) return;
+    const back = { mode: before?.mode, ...(before?.until ? { until: before.until } : {}) };
+    offer({
+      text: `${sensor.room}: ${texts.modes[mode]}`,
+      undo: () => (before ? call("POST", path, back) : call("DELETE", path)),
+    });
+  };
+  const enter = async (): Promise<void> => {
+    const { room } = sensor;
+    if ((await action.run(call("POST", PRESENCE, { room }))) === undefined) return;
+    const undo = () => call("DELETE", `${PRESENCE}/${encodeURIComponent(room)}`);
+    offer({ text: `${room}: ${texts.here}`, undo });
+  };
   return (
     <details>
       <summary>
@@ -26,7 +45,7 @@ export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
             key={mode}
             class={sensor.mode?.mode === mode ? "chosen" : ""}
             disabled={action.sending}
-            onHeld={() => void action.run(call("POST", path, { mode }))}
+            onHeld={() => void setMode(mode)}
           >
             {texts.modes[mode]}
           </HoldButton>
@@ -37,10 +56,7 @@ export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
           </HoldButton>
         )}
       </div>
-      <HoldButton
-        disabled={action.sending}
-        onHeld={() => void action.run(call("POST", "/api/v1/presence", { room: sensor.room }))}
-      >
+      <HoldButton disabled={action.sending} onHeld={enter}>
         {texts.here}
       </HoldButton>
       <p class="facts">{texts.hereHint}</p>

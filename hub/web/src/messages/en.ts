@@ -28,6 +28,11 @@ export const en: Messages = {
     alarms: "waiting for somebody",
   },
   controls: { hold: "hold", again: "Press again to confirm" },
+  undo: {
+    button: "Undo",
+    undone: "Taken back.",
+    spoken: (what) => `${what}. Control Z takes it back.`,
+  },
   failure: {
     loading: "Loading",
     unreachable: "The hub does not answer. Check that this device is on the home network, then try again.",
@@ -41,6 +46,7 @@ export const en: Messages = {
       tooManyAttempts: "Too many attempts. Wait a minute.",
       wrongCredentials: "That is not right.",
       closed: "That is over already.",
+      tooLate: "Too late to take that back.",
     },
     other: "The hub refused.",
   },

@@ -29,6 +29,11 @@ export const fr: Messages = {
     alarms: "attend quelqu’un",
   },
   controls: { hold: "maintenir", again: "Appuyez encore pour confirmer" },
+  undo: {
+    button: "Annuler",
+    undone: "Annulé.",
+    spoken: (what) => `${what}. Contrôle Z pour annuler.`,
+  },
   failure: {
     loading: "Chargement",
     unreachable: "Le hub ne répond pas. Vérifiez que cet appareil est sur le réseau de la maison, puis réessayez.",
@@ -42,6 +47,7 @@ export const fr: Messages = {
       tooManyAttempts: "Trop d’essais. Attendez une minute.",
       wrongCredentials: "Ce n’est pas cela.",
       closed: "C’est déjà terminé.",
+      tooLate: "Trop tard pour annuler.",
     },
     other: "Le hub a refusé.",
   },

@@ -21,6 +21,7 @@ export type Messages = {
   themes: Record<"night" | "day", string>;
   nav: Record<"title" | "now" | "night" | "care" | "oncall" | "more" | "alarms", string>;
   controls: { hold: string; again: string };
+  undo: { button: string; undone: string; spoken: (what: string) => string };
   failure: {
     loading: string;
     unreachable: string;

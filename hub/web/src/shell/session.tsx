@@ -12,6 +12,7 @@ import { lazyView } from "./lazyView.tsx";
 import { Nav } from "./nav.tsx";
 import { lookForNewBuild } from "./newBuild.ts";
 import type { Route, View } from "./route.ts";
+import { UndoProvider } from "./undo.tsx";
 
 /** How often what is known is kept for a moment without a network. */
 const KEEP_EVERY_MS = 10_000;
@@ -59,10 +60,12 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
   const More = props.more;
   return (
     <LiveContext.Provider value={{ session, night, connection, nowMs }}>
-      <main>
-        {lost && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
-        {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
-      </main>
+      <UndoProvider>
+        <main>
+          {lost && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
+          {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
+        </main>
+      </UndoProvider>
       <Nav view={route.view} alarms={unanswered} />
     </LiveContext.Provider>
   );

@@ -8,6 +8,7 @@ import { formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { CARE_KINDS, type CareEntry, type CareKind, type Child, type Diaper, detailText } from "./careKinds.ts";
 import { Debts } from "./debts.tsx";
 import { CARE_TEXTS } from "./texts.ts";
@@ -23,17 +24,29 @@ export const CareView = () => {
   const children = useAnswer<Child[]>("/api/v1/children");
   const log = useAnswer<CareEntry[]>(`${PATH}?limit=${SHOWN}`);
   const diapers = useAnswer<Diaper[]>(`${PATH}/diapers`);
-  const action = useAction();
+  const action = useAction<unknown>();
+  const offer = useUndo();
   const [left, setLeft] = useState<ReadonlyArray<string>>([]);
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
   const all = children.value;
   const chosen = all.filter(({ id }) => !left.includes(id)).map(({ id }) => id);
   const nameOf = nameIn(night);
   const childName = (id: string): string => all.find((child) => child.id === id)?.name ?? id;
-  const act = async (request: ReturnType<typeof call>): Promise<void> => {
-    if ((await action.run(request)) === undefined) return;
+  const reload = (): void => {
     log.reload();
     diapers.reload();
+  };
+  const remove = async (id: string): ReturnType<typeof call> => {
+    const outcome = await call("DELETE", `${PATH}/${encodeURIComponent(id)}`);
+    reload();
+    return outcome;
+  };
+  const keep = async (kind: CareKind, detail?: string): Promise<void> => {
+    const body = { children: chosen, kind, ...(detail === undefined ? {} : { detail }) };
+    const kept = (await action.run(call("POST", PATH, body))) as CareEntry | undefined;
+    if (!kept) return;
+    reload();
+    offer({ text: `${texts.kinds[kind]}: ${chosen.map(childName).join(", ")}`, undo: () => remove(kept.id) });
   };
   const write = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -41,9 +54,8 @@ export const CareView = () => {
     const detail = String(new FormData(form).get("detail")).trim();
     if (detail === "") return;
     form.reset();
-    void act(call("POST", PATH, { children: chosen, kind: "note", detail }));
+    void keep("note", detail);
   };
-  const tap = (kind: CareKind): void => void act(call("POST", PATH, { children: chosen, kind }));
   return (
     <>
       <h2>{texts.title}</h2>
@@ -71,7 +83,7 @@ export const CareView = () => {
                 key={kind}
                 type="button"
                 disabled={action.sending || chosen.length === 0}
-                onClick={() => tap(kind)}
+                onClick={() => void keep(kind)}
               >
                 {texts.kinds[kind]}
               </button>
@@ -114,11 +126,7 @@ export const CareView = () => {
               {nameOf(entry.who)} {detailText(entry.detail)}
             </span>
             {mayAct(session) && nowMs < entry.undoUntil && (
-              <button
-                type="button"
-                disabled={action.sending}
-                onClick={() => void act(call("DELETE", `${PATH}/${encodeURIComponent(entry.id)}`))}
-              >
+              <button type="button" disabled={action.sending} onClick={() => void action.run(remove(entry.id))}>
                 {texts.undo}
               </button>
             )}

@@ -5,6 +5,7 @@ import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, useLive } from "../../live/live.ts";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { CARE_TEXTS } from "./texts.ts";
 
 type Debt = { id: string; title: string; ageDays: number; doneAt: number | null };
@@ -17,6 +18,7 @@ export const Debts = () => {
   const { session } = useLive();
   const debts = useAnswer<Debt[]>(PATH);
   const action = useAction();
+  const offer = useUndo();
   const act = async (request: ReturnType<typeof call>): Promise<boolean> => {
     const done = (await action.run(request)) !== undefined;
     if (done) debts.reload();
@@ -27,6 +29,16 @@ export const Debts = () => {
     const form = event.currentTarget as HTMLFormElement;
     const title = String(new FormData(form).get("title")).trim();
     if (title !== "" && (await act(call("POST", PATH, { title })))) form.reset();
+  };
+  const mark = (id: string, done: boolean) => call("POST", `${PATH}/${encodeURIComponent(id)}`, { done });
+  const settle = async (id: string, title: string): Promise<void> => {
+    if (!(await act(mark(id, true)))) return;
+    const undo = async (): ReturnType<typeof call> => {
+      const outcome = await mark(id, false);
+      debts.reload();
+      return outcome;
+    };
+    offer({ text: `${texts.done}: ${title}`, undo });
   };
   const open = (debts.value ?? []).filter(({ doneAt }) => doneAt === null);
   return (
@@ -40,10 +52,7 @@ export const Debts = () => {
               {title} <span class="facts">· {texts.days(Math.floor(ageDays))}</span>
             </span>
             {mayAct(session) && (
-              <HoldButton
-                disabled={action.sending}
-                onHeld={() => void act(call("POST", `${PATH}/${encodeURIComponent(id)}`, { done: true }))}
-              >
+              <HoldButton disabled={action.sending} onHeld={() => void settle(id, title)}>
                 {texts.done}
               </HoldButton>
             )}

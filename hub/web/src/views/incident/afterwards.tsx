@@ -4,8 +4,10 @@ import { useAction } from "../../api/useAction.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { INCIDENT_TEXTS } from "./texts.ts";
 
+const MUTES = "/api/v1/mutes";
 const MINUTE_MS = 60_000;
 const MUTE_MINUTES = [30, 120, 480] as const;
 /** A sensor that is gone is never muted. */
@@ -14,19 +16,20 @@ const NEVER_MUTED: ReadonlySet<string> = new Set(["blind", "storage", "push"]);
 /** Whether the page was worth it, and quiet for a while where that is what somebody wants. */
 export const Afterwards = ({ incident }: { incident: Incident }) => {
   const texts = useTexts(INCIDENT_TEXTS);
-  const action = useAction();
+  const action = useAction<unknown>();
+  const offer = useUndo();
   const path = `/api/v1/incidents/${encodeURIComponent(incident.id)}/feedback`;
   const last = incident.timeline.findLast(({ what }) => what === "notNeeded" || what === "needed")?.what;
   const say = (needed: boolean) => () => void action.run(call("POST", path, { needed }));
-  const mute = (minutes: number) => () =>
-    void action.run(
-      call("POST", "/api/v1/mutes", {
-        rule: incident.rule,
-        room: incident.room,
-        until: Date.now() + minutes * MINUTE_MS,
-        why: texts.muteWhy,
-      }),
-    );
+  const mute = (minutes: number) => async (): Promise<void> => {
+    const { rule, room } = incident;
+    const until = Date.now() + minutes * MINUTE_MS;
+    const request = call<{ id: string }>("POST", MUTES, { rule, room, until, why: texts.muteWhy });
+    const made = (await action.run(request)) as { id: string } | undefined;
+    if (!made) return;
+    const undo = () => call("DELETE", `${MUTES}/${encodeURIComponent(made.id)}`);
+    offer({ text: texts.muted(minutes), undo });
+  };
   return (
     <section class="card" aria-labelledby="afterwards">
       <h2 id="afterwards">{texts.needed}</h2>

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { noteOn } from "../../api/requests.ts";
+import { noteOn, takeNoteBack } from "../../api/requests.ts";
 import type { Incident } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
@@ -13,6 +13,7 @@ import { linkTo } from "../../shell/route.ts";
 import type { ViewProps } from "../../shell/session.tsx";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { Afterwards } from "./afterwards.tsx";
 import { Runbook } from "./runbook.tsx";
 import { INCIDENT_TEXTS } from "./texts.ts";
@@ -83,14 +84,25 @@ export const IncidentView = ({ rest }: ViewProps) => {
 
 const NoteForm = (props: { incident: string; done(): void }) => {
   const texts = useTexts(INCIDENT_TEXTS);
-  const action = useAction();
+  const { session } = useLive();
+  const action = useAction<{ incident: Incident }>();
+  const offer = useUndo();
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const text = String(new FormData(form).get("text")).trim();
-    if (text === "" || (await action.run(noteOn(props.incident, text))) === undefined) return;
+    const written = text === "" ? undefined : await action.run(noteOn(props.incident, text));
+    if (!written) return;
     form.reset();
     props.done();
+    const mine = written.incident.timeline.findLast(({ what, who }) => what === "note" && who === session.caregiver);
+    if (!mine) return;
+    const undo = async () => {
+      const outcome = await takeNoteBack(props.incident, mine.at);
+      props.done();
+      return outcome;
+    };
+    offer({ text: texts.kept, undo });
   };
   return (
     <form class="fields" onSubmit={submit}>

@@ -7,6 +7,7 @@ import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { INCIDENT_TEXTS } from "./texts.ts";
 
 /** What is to be tried for a rule, and how often each step was what worked. */
@@ -21,10 +22,14 @@ export const Runbook = (props: { incident: Incident; mayClose: boolean; closed()
   const [ticked, setTicked] = useState<ReadonlyArray<string>>([]);
   const [worked, setWorked] = useState<string>();
   const action = useAction();
+  const offer = useUndo();
   const steps = books.value?.find(({ rule }) => rule === incident.rule)?.steps ?? [];
   const helped = worked ?? ticked.at(-1) ?? "";
-  const tick = (id: string, on: boolean): void =>
-    setTicked(on ? [...ticked, id] : ticked.filter((other) => other !== id));
+  const tick = (step: Book["steps"][number], on: boolean): void => {
+    setTicked(on ? [...ticked, step.id] : ticked.filter((other) => other !== step.id));
+    const undo = () => void setTicked(ticked);
+    offer({ text: `${on ? texts.ticked : texts.unticked}: ${wordsOf(step)}`, undo });
+  };
   const close = async (): Promise<void> => {
     if ((await action.run(closeIncident(incident.id, helped))) !== undefined) props.closed();
   };
@@ -39,7 +44,7 @@ export const Runbook = (props: { incident: Incident; mayClose: boolean; closed()
               <input
                 type="checkbox"
                 checked={ticked.includes(step.id)}
-                onChange={(event) => tick(step.id, event.currentTarget.checked)}
+                onChange={(event) => tick(step, event.currentTarget.checked)}
               />
               <span>
                 {wordsOf(step)}

@@ -7,6 +7,10 @@ type IncidentWords = {
   noteHint: string;
   write: string;
   todo: string;
+  ticked: string;
+  unticked: string;
+  kept: string;
+  muted: (minutes: number) => string;
   helpedBefore: (times: number) => string;
   worked: string;
   noAnswer: string;
@@ -31,6 +35,10 @@ export const INCIDENT_TEXTS: Texts<IncidentWords> = {
     noteHint: "for tomorrow, or for the other one",
     write: "Keep",
     todo: "What to do",
+    ticked: "Done",
+    unticked: "Not done",
+    kept: "Note kept",
+    muted: (minutes) => `Muted for ${hours(minutes)}`,
     helpedBefore: (times) => (times === 1 ? "helped once before" : `helped ${times} times before`),
     worked: "What helped?",
     noAnswer: "No answer",
@@ -51,6 +59,10 @@ export const INCIDENT_TEXTS: Texts<IncidentWords> = {
     noteHint: "pour demain, ou pour l’autre",
     write: "Garder",
     todo: "Quoi faire",
+    ticked: "Fait",
+    unticked: "Pas fait",
+    kept: "Note gardée",
+    muted: (minutes) => `En sourdine pour ${hours(minutes)}`,
     helpedBefore: (times) => (times === 1 ? "a déjà aidé une fois" : `a déjà aidé ${times} fois`),
     worked: "Qu’est-ce qui a aidé\u202f?",
     noAnswer: "Sans réponse",

@@ -10,6 +10,7 @@ import { formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
+import { useUndo } from "../../shell/undo.tsx";
 import { weeksOf } from "./month.ts";
 import { MonthGrid } from "./monthGrid.tsx";
 import { dateWords, nightWords } from "./nightWords.ts";
@@ -25,27 +26,54 @@ export const OnCallView = () => {
   const messages = useMessages();
   const { session, night } = useLive();
   const rota = useAnswer<Rota>(`${PATH}?nights=${NIGHTS}`);
-  const action = useAction();
+  const action = useAction<unknown>();
+  const offer = useUndo();
   const [chosen, setChosen] = useState<string>();
   const nameOf = nameIn(night);
   const may = mayAct(session);
   if (!rota.value) return rota.failure ? <Problem failure={rota.failure} /> : <Skeleton />;
   const { tonight, absences, swaps, tired, calendar } = rota.value;
-  const act = async (request: ReturnType<typeof call>): Promise<void> => {
-    await action.run(request);
+  /** Does it, tells it, and offers the contrary of it. */
+  const act = async (
+    text: string,
+    request: ReturnType<typeof call>,
+    contrary: (done: unknown) => ReturnType<typeof call>,
+  ): Promise<void> => {
+    const done = await action.run(request);
     rota.reload();
+    if (done === undefined) return;
+    const undo = async (): ReturnType<typeof call> => {
+      const outcome = await contrary(done);
+      rota.reload();
+      return outcome;
+    };
+    offer({ text, undo });
   };
   const date = chosen ?? tonight;
   const evening = weeksOf(rota.value)
     .flat()
     .find((one) => one?.date === date);
   const swapped = swaps.some((swap) => swap.date === date);
+  const setSwap = (on: boolean) =>
+    on ? call("POST", `${PATH}/swap`, { date }) : call("DELETE", `${PATH}/swap?date=${date}`);
   const swap = (): void =>
-    void act(swapped ? call("DELETE", `${PATH}/swap?date=${date}`) : call("POST", `${PATH}/swap`, { date }));
+    void act(
+      `${dateWords(messages.language, date)}: ${swapped ? texts.notSwapped : texts.marks.swap}`,
+      setSwap(!swapped),
+      () => setSwap(swapped),
+    );
+  const endAbsence = (id: string) => call("DELETE", `${PATH}/absence/${encodeURIComponent(id)}`, {});
+  const comeBack = ({ id, caregiver, from, until, why }: Rota["absences"][number]): void => {
+    const again = { caregiver, from: Math.max(from, Date.now()), until, ...(why === null ? {} : { why }) };
+    void act(`${texts.back}: ${nameOf(caregiver)}`, endAbsence(id), () => call("POST", `${PATH}/absence`, again));
+  };
   const leave = (element: HTMLFormElement): void => {
     const form = new FormData(element);
     const until = momentOf(String(form.get("until")));
-    void act(call("POST", `${PATH}/absence`, { caregiver: String(form.get("caregiver")), until }));
+    const caregiver = String(form.get("caregiver"));
+    void act(`${texts.away}: ${nameOf(caregiver)}`, call("POST", `${PATH}/absence`, { caregiver, until }), (made) =>
+      endAbsence((made as { id: string }).id),
+    );
   };
   return (
     <>
@@ -71,14 +99,11 @@ export const OnCallView = () => {
         <h2 id="month">{texts.month}</h2>
         <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
       </section>
-      {absences.map(({ id, caregiver, until }) => (
-        <p key={id} class="card row">
-          <span>{texts.awayUntil(nameOf(caregiver), formatMoment(messages, until))}</span>
+      {absences.map((absence) => (
+        <p key={absence.id} class="card row">
+          <span>{texts.awayUntil(nameOf(absence.caregiver), formatMoment(messages, absence.until))}</span>
           {may && (
-            <HoldButton
-              disabled={action.sending}
-              onHeld={() => void act(call("DELETE", `${PATH}/absence/${encodeURIComponent(id)}`, {}))}
-            >
+            <HoldButton disabled={action.sending} onHeld={() => comeBack(absence)}>
               {texts.back}
             </HoldButton>
           )}

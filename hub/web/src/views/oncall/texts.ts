@@ -5,6 +5,7 @@ type OnCallWords = {
   tonight: string;
   swap: string;
   unswap: string;
+  notSwapped: string;
   tired: (name: string) => string;
   month: string;
   caption: string;
@@ -28,6 +29,7 @@ export const ON_CALL_TEXTS: Texts<OnCallWords> = {
     tonight: "Tonight",
     swap: "Swap this night",
     unswap: "Take the swap back",
+    notSwapped: "not swapped any more",
     tired: (name) => `${name} was woken often; the other one is first until morning.`,
     month: "The next four weeks",
     caption: "Who is woken first, evening by evening. Touch one to see more of it, or to swap it.",
@@ -54,6 +56,7 @@ export const ON_CALL_TEXTS: Texts<OnCallWords> = {
     tonight: "Cette nuit",
     swap: "Échanger cette nuit",
     unswap: "Annuler l’échange",
+    notSwapped: "n’est plus échangée",
     tired: (name) => `${name} a été souvent réveillé·e\u202f; l’autre est en premier jusqu’au matin.`,
     month: "Les quatre semaines à venir",
     caption: "Qui est réveillé en premier, soir après soir. Touchez-en un pour en voir plus, ou l’échanger.",
