@@ -7,6 +7,7 @@ import { benchInflux } from "./influx.ts";
 import { benchNights } from "./nights.ts";
 import { benchPage } from "./page.ts";
 import { type Report, renderReport } from "./report.ts";
+import { benchWeb } from "./web.ts";
 import { benchYear } from "./year.ts";
 
 /** Every benchmark by its name; `npm run bench -- NAME` runs one. */
@@ -19,6 +20,7 @@ const BENCHMARKS: Record<string, (tell: (line: string) => void) => Promise<Repor
   cry: benchCry,
   firmware: benchFirmware,
   year: benchYear,
+  web: benchWeb,
 };
 
 const wanted = process.argv.slice(2);

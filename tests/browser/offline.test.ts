@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -97,9 +97,9 @@ describeWith("chromium", "a new build of the page", (chromiumPath) => {
 
   /** Puts another build in the place of the first: other names, and a mark in the document. */
   const build = (): void => {
-    const files = (readdirSync(folder.path, { recursive: true }) as string[]).filter((name) =>
-      /\.(js|html)$/.test(name),
-    );
+    const all = readdirSync(folder.path, { recursive: true }) as string[];
+    for (const name of all.filter((one) => one.endsWith(".gz"))) rmSync(join(folder.path, name));
+    const files = all.filter((name) => /\.(js|html)$/.test(name));
     for (const name of files) {
       const text = readFileSync(join(folder.path, name), "utf8")
         .replace(/const BUILD = "\w+"/, 'const BUILD = "another"')

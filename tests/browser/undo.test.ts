@@ -43,9 +43,12 @@ describeWith("chromium", "what was done by mistake", (chromiumPath) => {
     expect(await page.locator(".undo").textContent()).toContain("Diaper changed: Lou, Noé");
     expect(await count("/care")()).toBe(1);
     await keepPicture(page, "undo");
-    await undo().click();
+    const refused: number[] = [];
+    page.on("response", (answer) => answer.status() >= 400 && refused.push(answer.status()));
+    await undo().dblclick();
     await undone();
     expect(await count("/care")()).toBe(0);
+    expect(refused).toEqual([]);
   });
 
   test("is taken back by the keyboard from anywhere, and read out: a swapped night", async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { errorShape, historyShape, incidentShape, readinessShape, sensorShape } from "./schemas.ts";
 import { bearer, type RunningServer, startServer } from "./testing/runningServer.ts";
@@ -162,6 +163,16 @@ describe("the page", () => {
     const response = await server.request("/assets/index-abc.js");
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("serves the compressed file to whoever takes it, and the plain one to others", async () => {
+    await writeFile(join(webRoot, "assets", "index-abc.js.gz"), gzipSync("export {};"));
+    const packed = await server.request("/assets/index-abc.js", { headers: { "Accept-Encoding": "gzip" } });
+    expect([packed.headers.get("content-encoding"), await packed.text()]).toEqual(["gzip", "export {};"]);
+    expect(packed.headers.get("content-type")).toMatch(/javascript/);
+    expect(packed.headers.get("vary")).toMatch(/accept-encoding/i);
+    const plain = await server.request("/assets/index-abc.js", { headers: { "Accept-Encoding": "identity" } });
+    expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, "export {};"]);
   });
 
   it.each(["/.secret", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/", "/nothing"])(

@@ -173,9 +173,10 @@ const servePage = (app: FastifyInstance, webRoot: string): void => {
     scope.addHook("onSend", async (request, reply) => {
       if (reply.statusCode >= 400) return;
       reply.header("Content-Security-Policy", policy);
+      reply.header("Vary", "Accept-Encoding");
       reply.header("Cache-Control", request.url.startsWith("/assets/") ? KEEP_FOREVER : "no-cache");
     });
-    await scope.register(staticFiles, { root: webRoot, dotfiles: "ignore", cacheControl: false });
+    await scope.register(staticFiles, { root: webRoot, dotfiles: "ignore", cacheControl: false, preCompressed: true });
   });
 };
 

@@ -1,9 +1,19 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
 const WORKER = "sw.js";
+const SMALL_BYTES = 500;
+
+/** Writes each file once more, compressed, for the hub to serve. Of a small one the headers are most of it. */
+const compress = (folder: string, names: string[]): void => {
+  for (const name of names) {
+    const packed = gzipSync(readFileSync(join(folder, name)), { level: 9 });
+    if (packed.length > SMALL_BYTES) writeFileSync(join(folder, `${name}.gz`), packed);
+  }
+};
 
 /**
  * Writes the service worker with the list of everything that the page is made of, and a name for this build. The name
@@ -15,21 +25,22 @@ export const shellList = (): Plugin => {
   return {
     name: "shell-list",
     apply: "build",
-    enforce: "post",
     configResolved: (config) => {
       root = config.root;
       publicFolder = config.publicDir;
     },
-    generateBundle(_options, bundle) {
+    // From what was written: until then other plugins still change it.
+    writeBundle({ dir = "" }, bundle) {
       const worker = readFileSync(join(root, "worker", WORKER), "utf8");
+      const built = Object.keys(bundle);
+      const copied = readdirSync(publicFolder);
       const hash = createHash("sha256").update(worker);
-      for (const file of Object.values(bundle)) hash.update(file.type === "chunk" ? file.code : file.source);
-      const publicFiles = readdirSync(publicFolder);
-      for (const name of publicFiles) hash.update(readFileSync(join(publicFolder, name)));
-      const assets = Object.keys(bundle).filter((name) => name !== "index.html");
-      const shell = ["/", ...[...assets, ...publicFiles].map((name) => `/${name}`)];
+      for (const name of built) hash.update(readFileSync(join(dir, name)));
+      for (const name of copied) hash.update(readFileSync(join(publicFolder, name)));
+      const shell = ["/", ...[...built, ...copied].filter((name) => name !== "index.html").map((name) => `/${name}`)];
       const head = `const BUILD = "${hash.digest("hex").slice(0, 12)}";\nconst SHELL = ${JSON.stringify(shell)};\n`;
-      this.emitFile({ type: "asset", fileName: WORKER, source: head + worker });
+      writeFileSync(join(dir, WORKER), head + worker);
+      compress(dir, [...built, WORKER]);
     },
   };
 };

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { call } from "../../api/call.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
@@ -26,6 +26,7 @@ export const CareView = () => {
   const diapers = useAnswer<Diaper[]>(`${PATH}/diapers`);
   const action = useAction<unknown>();
   const offer = useUndo();
+  const removing = useRef(new Map<string, ReturnType<typeof call>>());
   const [left, setLeft] = useState<ReadonlyArray<string>>([]);
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
   const all = children.value;
@@ -36,10 +37,17 @@ export const CareView = () => {
     log.reload();
     diapers.reload();
   };
-  const remove = async (id: string): ReturnType<typeof call> => {
-    const outcome = await call("DELETE", `${PATH}/${encodeURIComponent(id)}`);
-    reload();
-    return outcome;
+  const remove = (id: string): ReturnType<typeof call> => {
+    // The same entry has two buttons, and each may be touched twice before it is gone.
+    const running =
+      removing.current.get(id) ??
+      call("DELETE", `${PATH}/${encodeURIComponent(id)}`).then((outcome) => {
+        if (!outcome.ok) removing.current.delete(id);
+        reload();
+        return outcome;
+      });
+    removing.current.set(id, running);
+    return running;
   };
   const keep = async (kind: CareKind, detail?: string): Promise<void> => {
     const body = { children: chosen, kind, ...(detail === undefined ? {} : { detail }) };
