@@ -162,19 +162,31 @@ describe("the ring of minutes", () => {
         const ring = createMinuteRing();
         const minute = { ...minuteOf(tenths / 10), cover: quarters / 4 };
         ring.push(minute, 120000);
-        expect(ring.shift(200000)).toEqual({ up: 120000, ...minute });
+        expect(ring.shift()).toEqual({ up: 120000, ...minute });
       }),
     );
   });
-});
 
-describe("the end of a minute", () => {
-  it("comes back from its number as long as it is younger than 45 days", () => {
+  it("gives back every minute in its order and with its end, whatever was taken in between", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e8 }), fc.integer({ min: 0, max: 65535 }), (number, age) => {
+      fc.property(fc.array(fc.boolean(), { maxLength: 40 }), fc.nat({ max: 1000 }), (pushes, before) => {
         const ring = createMinuteRing();
-        ring.push(minuteOf(40), number * 60000);
-        expect(ring.shift((number + age) * 60000 + 999)?.up).toBe(number * 60000);
+        const waiting: number[] = [];
+        let number = 0;
+        const push = () => {
+          number++;
+          waiting.push(number);
+          if (ring.push(minuteOf(number / 10), number * 60000)) waiting.shift();
+        };
+        for (let i = 0; i < before; i++) push();
+        for (const isPush of pushes) {
+          if (isPush) push();
+          else {
+            const oldest = waiting.shift();
+            expect(ring.shift()).toEqual(oldest && { up: oldest * 60000, ...minuteOf(oldest / 10) });
+          }
+          expect(ring.count()).toBe(waiting.length);
+        }
       }),
     );
   });

@@ -75,7 +75,7 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
   };
 
   const nextMinute = (nowMs: number): Sending | undefined => {
-    const minute = minutes.shift(nowMs);
+    const minute = minutes.shift();
     return minute && message("minute", minute, nowMs);
   };
 
@@ -86,7 +86,7 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
   };
 
   return {
-    /** `endMs` is a whole minute of uptime. */
+    /** `endMs` is its end, a minute after the last one's. */
     addMinute: (minute: MinuteValues, endMs: number): void => {
       dropped += minutes.push(minute, endMs);
     },
