@@ -24,7 +24,7 @@ declare const E: {
   variance(values: Float32Array | Uint16Array, mean: number): number;
   sum(values: Float32Array | Uint16Array): number;
   /** Sum of a[i] * b[i + offset], where b starts anew at its end. */
-  convolve(a: Float32Array, b: Float32Array, offset: number): number;
+  convolve(a: Float32Array, b: Float32Array | Int16Array, offset: number): number;
   /** Unsigned. */
   CRC32(data: string): number;
   reboot(): void;

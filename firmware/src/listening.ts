@@ -32,7 +32,7 @@ export const createListening = (
     const nowMs = Math.round((nowSeconds - originSeconds) * 1000);
     const hold = watch.frame(frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
     if (frameDb >= loudDb()) ear.minute.loudMs += heardMs;
-    if (hold && watch.isCrying()) ear.minute.cryMs += heardMs;
+    if (hold && watch.cry.open) ear.minute.cryMs += heardMs;
     return hold;
   };
 

@@ -191,7 +191,7 @@ export const startSensor = (settings: Settings): void => {
 
   const lamp = (nowMs: number) => {
     const away = !link.isUp();
-    if (away && settings.localAlarm !== false && (watch.isLoud() || watch.isCrying())) return "alarm";
+    if (away && settings.localAlarm !== false && (watch.loud.open || watch.cry.open)) return "alarm";
     if (nowMs < identifyUntilMs) return "identify";
     if (watch.instrument.faulty) return "fault";
     return away ? "link" : "off";

@@ -34,7 +34,7 @@ type Ear = {
 type Watch = {
   frame(db: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void;
   holds(): boolean;
-  isCrying(): boolean;
+  readonly cry: { readonly open: boolean };
 };
 type Parts = {
   createEar(samples: number): Ear;
@@ -104,7 +104,7 @@ export const listening = async (weights?: CryWeights): Promise<(crySeconds?: num
       likeness: () => ear.likeness,
       levelDb: () => ear.frameDb,
       inputs: ear.cryInputs,
-      isCrying: watch.isCrying,
+      isCrying: () => watch.cry.open,
       starts: () => starts,
       endSecond: ear.endSecond,
     };

@@ -45,6 +45,9 @@ const examplesOf = (takes: ReadonlyArray<Take>): Example[] => {
   });
 };
 
+/** The device keeps them in 16 bits. */
+const wholeHundredths = (value: number): number => Math.max(-32768, Math.min(32767, Math.round(100 * value) || 0));
+
 /**
  * As the device computes it, in whole hundredths, which are short to write: what a unit gives below zero is linear, so the
  * sum of that over all units is one row more, with the output's offset in it, and a unit adds or takes away only what it
@@ -66,7 +69,7 @@ const forDevice = ({ inputs, hidden, values }: Network): CryWeights => {
   return {
     hiddenUnits: hidden,
     risingUnits: units.filter((unit) => output(unit) > 0).length,
-    values: rows.map((value) => Math.round(100 * value) || 0),
+    values: rows.map((value) => wholeHundredths(value)),
   };
 };
 

@@ -31,9 +31,9 @@ export const createEpisode = (type: EventType, code: FaultCode | ""): Episode =>
   maxDb: undefined,
 });
 
-/** Keeps the highest level. */
+/** Keeps the highest level of an event that has begun. */
 export const raiseMax = (episode: Episode, db: number): void => {
-  if (episode.maxDb === undefined || db > episode.maxDb) episode.maxDb = db;
+  if (db > (episode.maxDb as number)) episode.maxDb = db;
 };
 
 /** Makes the recorder that numbers the events of one boot, so that a start and its end have the same id. */

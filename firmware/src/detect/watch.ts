@@ -23,12 +23,12 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
   let lastDb = 0;
 
   const hearLoud = (frameDb: number, frameMs: number, nowMs: number): void => {
-    raiseMax(loudEpisode, frameDb);
+    if (loud.open) raiseMax(loudEpisode, frameDb);
     record(loudEpisode, stepLoud(loud, frameDb, frameMs, rules.loudDb, rules.loudMs), frameDb, nowMs);
   };
 
   const hearSilence = (frameDb: number, floorDb: number, frameMs: number, nowMs: number): void => {
-    raiseMax(silenceEpisode, frameDb);
+    if (silence.open) raiseMax(silenceEpisode, frameDb);
     const sound = frameDb > floorDb + rules.silenceMarginDb;
     record(silenceEpisode, stepSilence(silence, sound, playing, frameMs, rules.silenceMinutes), frameDb, nowMs);
   };
@@ -42,8 +42,8 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
     if (motion.open) raiseMax(motionEpisode, frameDb);
     if (frameDb >= rules.loudDb || loud.open || loud.aboveMs) hearLoud(frameDb, frameMs, nowMs);
     if (likeness >= 0 || cry.open || cry.evidenceMs) {
+      if (cry.open && frameDb > (cryEpisode.maxDb as number)) cryEpisode.maxDb = frameDb;
       const edge = stepCry(cry, likeness, frameMs, rules.crySeconds);
-      raiseMax(cryEpisode, frameDb);
       if (edge) record(cryEpisode, edge, frameDb, nowMs);
     }
     if (playing || silence.open || silence.quietMs) hearSilence(frameDb, floorDb, frameMs, nowMs);
@@ -65,11 +65,12 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
     frame,
     move,
     follow,
+    /** To be looked at only. */
+    loud,
+    cry,
     motion,
     instrument,
     /** True while the background must not be learned. */
     holds: (): boolean => loud.open || cry.open || cry.evidenceMs > 0,
-    isLoud: (): boolean => loud.open,
-    isCrying: (): boolean => cry.open,
   };
 };

@@ -19,8 +19,6 @@ const STEP = 0.08;
 /** The running means, in the order of the network's inputs. */
 type Means = Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, number>;
 
-const RUMBLE = new Float32Array(12);
-
 /**
  * Judges sounds by two spectra that follow each other: share of the bands, how tonal, how much like the frame before,
  * how harmonic (a peak in the spectrum of the spectrum) and how much that moves, and how the level jumps. A small
@@ -31,7 +29,7 @@ const RUMBLE = new Float32Array(12);
 export const createCryJudge = () => {
   const inputs = new Float32Array(INPUTS);
   const mean = inputs as unknown as Means;
-  const weights = new Float32Array(CRY_WEIGHTS);
+  const weights = new Int16Array(CRY_WEIGHTS);
   const convolve = E.convolve;
   const sumOf = E.sum;
   const transform = E.FFT;
@@ -45,7 +43,7 @@ export const createCryJudge = () => {
   inputs[INPUTS - 1] = 1;
 
   /** Learns from a frame and answers how like a cry the sound is by now, 0 to 1. */
-  const take = (now: Spectrum, earlier: Spectrum, totalPower: number): number => {
+  const judgePair = (now: Spectrum, earlier: Spectrum, totalPower: number): number => {
     judgedFrames++;
     const slow = judgedFrames < 4 ? 1 / judgedFrames : SLOW;
     const fast = judgedFrames < 3 ? 1 / judgedFrames : FAST;
@@ -53,7 +51,7 @@ export const createCryJudge = () => {
     const tonality = (HARMONIC_BINS * now.harmonicPower) / (sum * sum);
     const likeEarlier = convolve(now.voiceBins, earlier.voiceBins, 0) / Math.sqrt(totalPower * lastTotalPower);
     // From here on the bins hold the spectrum of the spectrum.
-    now.rumbleBins.set(RUMBLE);
+    now.rumbleBins.fill(0);
     transform(now.lowerBins);
     const most = Math.max.apply(null, now.lagBins as unknown as number[]);
     const peak = most / (now.lowerBins[0] as number);
@@ -104,7 +102,7 @@ export const createCryJudge = () => {
     if (!active) return NOT_JUDGED;
     const totalPower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower + now.highPower;
     if (second) {
-      likeness = take(now, earlier, totalPower);
+      likeness = judgePair(now, earlier, totalPower);
     }
     second = !second;
     lastTotalPower = totalPower;

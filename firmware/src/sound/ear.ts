@@ -1,8 +1,8 @@
-import { oneDecimal } from "@veilleuse/shared";
+import { decibels, oneDecimal } from "@veilleuse/shared";
 import { createBackground, learnBackground } from "./background.ts";
 import { createCryJudge, NOT_JUDGED } from "./cryLikeness.ts";
 import { createGate } from "./gate.ts";
-import { FLAT_POWER, levelDb, powerOfLevel } from "./level.ts";
+import { FLAT_POWER, levelDb, powerOfLevel, SPL_OFFSET_DB } from "./level.ts";
 import { addSecond, clearMinute, createMinuteSums, exceededDb, sortSeconds } from "./minute.ts";
 import { createNoise } from "./noise.ts";
 import { clearSecond, createSecond, isHeard, likenessOf, meanPower } from "./second.ts";
@@ -255,7 +255,7 @@ export const createEar = (frameSamples: number) => {
     second.powerSum += power;
     if (power > second.powerMax) second.powerMax = power;
     minute.coverMs += frameMs;
-    const exactDb = levelDb(power) + calibrationDb;
+    const exactDb = decibels(power) + SPL_OFFSET_DB + calibrationDb;
     const frameDb = Math.round(10 * exactDb) / 10;
     const floorDb = learnBackground(background, exactDb, frameMs, hold);
     ear.frameDb = frameDb;

@@ -14,10 +14,9 @@ export type Spectrum = {
   highPower: number;
   /** Moduli of all bins up to half the rate. */
   lowerBins: Float32Array;
-  /** Moduli from 125 Hz, from 900 to 1600 Hz, and from there up. */
+  /** Moduli from 125 Hz up, and from 900 to 1600 Hz. */
   voiceBins: Float32Array;
   harmonicBins: Float32Array;
-  highBins: Float32Array;
   /** Moduli below 190 Hz. */
   rumbleBins: Float32Array;
   /** After `E.FFT(lowerBins)`: what repeats in the spectrum every 800 to 250 Hz. */
@@ -96,7 +95,6 @@ export const createSpectrum = (samples: number): Spectrum => {
     lowerBins: view(0, half),
     voiceBins: view(8, half),
     harmonicBins: harmonic,
-    highBins: b102,
     rumbleBins: view(0, 12),
     lagBins: view(5, LAG_BINS),
     analyse: (frame) => {
