@@ -48,8 +48,47 @@ const idOf = (payload: string): string => {
   }
 };
 
-/** Wires what the hub asks for to what the sensor can do. */
-export const createControl = (sensor: Controlled) => {
+const calibrate = (sensor: Controlled, referenceDb: number | undefined): Result => {
+  const rules = sensor.rules();
+  const made = calibrationFor(
+    sensor.recentDb,
+    RECENT_SECONDS,
+    rules,
+    referenceDb,
+    CALIBRATION_LIMIT_DB,
+    sensor.fitsLine ? SLOPE_MOST : 1,
+  );
+  if (!made.ok) return { ok: false, detail: made.reason };
+  sensor.follow(rulesCalibrated(rules, made.line));
+  return { ok: true, detail: `calibrationDb ${made.line.calibrationDb}` };
+};
+
+const deedsOf = (sensor: Controlled): Deeds => ({
+  identify: () => (sensor.identify() ? { ok: true, detail: "blinking" } : { ok: false, detail: "no indicatorPin" }),
+  reboot: () => {
+    sensor.restart();
+    return { ok: true, detail: "restarting" };
+  },
+  calibrate: (referenceDb) => calibrate(sensor, referenceDb),
+  selftest: () => {
+    const found = sensor.examine();
+    return { ok: !found.faults, detail: `${found.faults || "no fault"}; ${found.state}` };
+  },
+});
+
+const carryOut = (sensor: Controlled, command: Command): Result => {
+  try {
+    return deedsOf(sensor)[command.do](command.arg);
+  } catch (e) {
+    return { ok: false, detail: `failed: ${e}` };
+  }
+};
+
+/**
+ * Wires what the hub asks for to what the sensor can do.
+ * @param offered makes what the sensor offers anew for each message, since it would take memory all night
+ */
+export const createControl = (offered: () => Controlled) => {
   let lastRefusal = "";
 
   const refused = (channel: string, code: string, path: string): void => {
@@ -58,43 +97,7 @@ export const createControl = (sensor: Controlled) => {
     lastRefusal = refusal;
   };
 
-  const calibrate = (referenceDb: number | undefined): { ok: boolean; detail: string } => {
-    const rules = sensor.rules();
-    const made = calibrationFor(
-      sensor.recentDb,
-      RECENT_SECONDS,
-      rules,
-      referenceDb,
-      CALIBRATION_LIMIT_DB,
-      sensor.fitsLine ? SLOPE_MOST : 1,
-    );
-    if (!made.ok) return { ok: false, detail: made.reason };
-    sensor.follow(rulesCalibrated(rules, made.line));
-    return { ok: true, detail: `calibrationDb ${made.line.calibrationDb}` };
-  };
-
-  const deeds: Deeds = {
-    identify: () => (sensor.identify() ? { ok: true, detail: "blinking" } : { ok: false, detail: "no indicatorPin" }),
-    reboot: () => {
-      sensor.restart();
-      return { ok: true, detail: "restarting" };
-    },
-    calibrate,
-    selftest: () => {
-      const found = sensor.examine();
-      return { ok: !found.faults, detail: `${found.faults || "no fault"}; ${found.state}` };
-    },
-  };
-
-  const carryOut = (command: Command): Result => {
-    try {
-      return deeds[command.do](command.arg);
-    } catch (e) {
-      return { ok: false, detail: `failed: ${e}` };
-    }
-  };
-
-  const configure = (payload: string): void => {
+  const configure = (sensor: Controlled, payload: string): void => {
     const config = decodeConfig(payload);
     if (!config.ok) {
       refused("config", config.code, config.path);
@@ -104,7 +107,7 @@ export const createControl = (sensor: Controlled) => {
     if (!sameRules(rules, sensor.rules())) sensor.follow(rules);
   };
 
-  const command = (payload: string, retained: boolean): void => {
+  const command = (sensor: Controlled, payload: string, retained: boolean): void => {
     const wanted = decodeCommand(payload);
     if (!wanted.ok) {
       refused("command", wanted.code, wanted.path);
@@ -112,12 +115,12 @@ export const createControl = (sensor: Controlled) => {
       if (id) sensor.reply(id, false, `${wanted.code} ${wanted.path}`);
       return;
     }
-    const result = retained ? RETAINED : carryOut(wanted.value);
+    const result = retained ? RETAINED : carryOut(sensor, wanted.value);
     sensor.reply(wanted.value.id, result.ok, result.detail.substr(0, DETAIL_MOST));
   };
 
   return (channel: "config" | "command", payload: string, retained: boolean): void => {
-    if (channel === "config") configure(payload);
-    else command(payload, retained);
+    if (channel === "config") configure(offered(), payload);
+    else command(offered(), payload, retained);
   };
 };

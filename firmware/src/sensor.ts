@@ -140,7 +140,7 @@ export const startSensor = (settings: Settings): void => {
     link.pump();
   };
 
-  const control = createControl({
+  const control = createControl(() => ({
     rules: () => rules,
     follow,
     recentDb: ear.recentDb,
@@ -161,7 +161,7 @@ export const startSensor = (settings: Settings): void => {
       outbox.addReply({ up: uptimeMs(), id, ok, detail });
       link.pump();
     },
-  });
+  }));
 
   // outbox -> link
   const link = createLink(
