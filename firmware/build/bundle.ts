@@ -8,8 +8,10 @@ import { declareFirst } from "./declareFirst.ts";
 import { DEVICE_MODULES } from "./deviceModules.ts";
 import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
 import { freeBootCode } from "./freeBootCode.ts";
+import { FREQUENCY } from "./frequency.ts";
 import { foldImpossibleChoices } from "./impossibleChoices.ts";
 import { joinTexts } from "./joinTexts.ts";
+import { putOnTheSpot } from "./onTheSpot.ts";
 import { outsideNames } from "./outsideNames.ts";
 import { withOwnGlobals } from "./ownGlobals.ts";
 import { shortenFields } from "./shortFields.ts";
@@ -58,7 +60,8 @@ const lowered = (source: string): string => {
 
 /**
  * Shorter. Small functions are put into others, since each costs the device memory, but never as a function that is
- * called on the spot (`reduce_funcs`): the interpreter would make it anew at every call. Numbers stay as they are,
+ * called on the spot (`reduce_funcs`): the interpreter would make it anew at every call, and only `putOnTheSpot` knows
+ * where these are few. Numbers stay as they are,
  * because 8e3 is no integer to the interpreter, and some of its calls take nothing else.
  */
 const minified = async (source: string, mangle: boolean): Promise<string> => {
@@ -90,7 +93,7 @@ export const buildScript = async (options: BundleOptions = {}): Promise<Script> 
   const outside = outsideNames();
   const source = lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version));
   const reduced = await minified(joinTexts(source), false);
-  const short = await minified(foldImpossibleChoices(reduced, outside), true);
+  const short = await minified(putOnTheSpot(foldImpossibleChoices(reduced, outside), FREQUENCY), true);
   const plain = `${withOwnGlobals(freeBootCode(declareFirst(aliasOften(short))))}\n`;
   return { finished: shortenFields(plain, outside), plain };
 };

@@ -1,10 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aliasOften } from "./aliases.ts";
 import { declareFirst } from "./declareFirst.ts";
+import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
 import { freeBootCode } from "./freeBootCode.ts";
+import { FREQUENCY } from "./frequency.ts";
 import { gate } from "./gate.ts";
 import { foldImpossibleChoices } from "./impossibleChoices.ts";
 import { joinTexts } from "./joinTexts.ts";
+import { putOnTheSpot } from "./onTheSpot.ts";
 import { withOwnGlobals } from "./ownGlobals.ts";
 import { shortenFields } from "./shortFields.ts";
 
@@ -58,6 +63,74 @@ describe("letting go of the code of the start", () => {
 
   it("takes a function that is called on the spot for the code around it", () => {
     expect(freed("var a=function(){return 1};!function(){a()}();")).toBe("a=0;");
+  });
+});
+
+describe("putting on the spot", () => {
+  const moved = (source: string): string => putOnTheSpot(source, { often: ["take"], seldom: ["rare"] });
+
+  it.each([
+    ["a function", "var b=2,a=function(n){return n*b},f=function(c){return a(c)+1},r=f(3)+f(4);", [16]],
+    [
+      "one that its variable gets later",
+      "var a,f=function(c){return a(c)};a=function(n){return n*2};var r=f(3)+f(1);",
+      [8],
+    ],
+    ["one that is handed out", "var a=function(n){return-n},f=function(){return[1,2].map(a)},r=f();", [[-1, -2]]],
+    [
+      "one in another",
+      "var a=function(n){return n+1},b=function(n){return 2*a(n)},f=function(n){return b(n)},r=f(3);",
+      [8],
+    ],
+    ["a table", "var t=[[1,-2],{a:3}],f=function(){return t},r=f();", [[[1, -2], { a: 3 }]]],
+  ])("moves %s to its only use", (_, source, values) => {
+    const result = moved(source);
+    expect(result).not.toMatch(/[at]=(function|\[)/);
+    expect(valuesOf(result, "r")).toEqual(values);
+  });
+
+  it("gives what it moves names of its own, so that terser can dissolve it", () => {
+    expect(moved("var a=function(n){var m=n;return m*m},f=function(n){return a(n)},g=[f,f];")).toMatch(
+      /return \(function\((n_\d+)\)\{var (m_\d+)=\1;return \2\*\2\}\)\(n\)/,
+    );
+  });
+
+  it.each([
+    ["is used twice", "var a=function(){},f=function(){a();a()},g=[f,f];"],
+    ["is another one later", "var a=function(){},f=function(){a()},g=[f,f];a=E.b;"],
+    ["would find another variable there", "var b=1,a=function(){return b},f=function(b){return a()+b},g=[f,f];"],
+    ["calls itself", "var a=function(n){return n?a(n-1):0};"],
+    ["is called in a loop", "var a=function(){},f=function(){for(;;)a()},g=[f,f];"],
+    ["is called often", "var a=function(){b()},o={take:function(){a()}};"],
+    ["is called by what is called often", "var a=function(){b()},c=function(){a()},o={take:function(){c()},c:c};"],
+    ["makes what is called often", "var a=function(){return{take:function(){}}},f=function(){return a()},g=[f,f];"],
+    ["holds what changes", "var a=[1],f=function(){a.push(E.x)},g=[f,f];"],
+    ["counts", "var a={n:0},f=function(){return a.n++},g=[f,f];"],
+    ["is made of what changes", "var n=1,a=[n],f=function(){return a},g=[f,f];n=2;"],
+    ["is a table and needed often", "var a=[1],o={take:function(){return a}};"],
+  ])("leaves alone what %s", (_, source) => {
+    expect(moved(source)).toBe(source);
+  });
+
+  it("moves what runs often only where nothing of a function stays", () => {
+    expect(moved("var a=function(n){return n+1},o={take:function(c){return a(c)}};")).toContain("(function(n_");
+    expect(moved("var a=function(n){return n+1},o={take:function(c){return c.map(a)}};")).toContain("c.map(a)");
+  });
+
+  it("does not count what is called often but seldom gets somewhere", () => {
+    const source = "var a=function(){b()},rare=function(){a()},o={take:function(){rare()},x:rare};";
+    expect(moved(source)).toContain("rare=function(){(function(){b()})()}");
+  });
+
+  it("knows what runs often by names that are in the sources", () => {
+    const folder = join(FIRMWARE_FOLDER, "src");
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /(?<!test)\.ts$/.test(file),
+    );
+    const text = sources.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+    for (const name of [...FREQUENCY.often, ...FREQUENCY.seldom]) {
+      expect(text).toMatch(new RegExp(`\\b${name}( = \\(|: \\(|: EventSink)`));
+    }
   });
 });
 

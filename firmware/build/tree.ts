@@ -37,3 +37,18 @@ export const nameOf = (node: unknown): string | undefined => {
   const candidate = node as TreeNode | null | undefined;
   return candidate?.type === "Identifier" ? (candidate.name as string) : undefined;
 };
+
+/** The name by which a function is called: that of its variable or of its field. */
+const calledAs = (node: TreeNode, parent: TreeNode | undefined): string | undefined => {
+  if (parent?.type === "VariableDeclarator") return nameOf(parent.id);
+  if (parent?.type === "Property") return nameOf(parent.key);
+  if (parent?.type === "AssignmentExpression" && parent.right === node) {
+    const left = parent.left as TreeNode;
+    return nameOf(left) ?? nameOf(left.property);
+  }
+  return undefined;
+};
+
+/** The names of the functions around a node, from the outermost in; those without a name are left out. */
+export const callerNames = (ancestors: ReadonlyArray<TreeNode>): string[] =>
+  ancestors.flatMap((a, i) => (isFunction(a) && calledAs(a, ancestors[i - 1])) || []);

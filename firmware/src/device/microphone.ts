@@ -142,7 +142,7 @@ export const createMicrophone = (
   };
 
   /** Once a frame: short, since the interpreter reads it anew each time. */
-  const take = (frame: Uint16Array): void => {
+  const takeFrame = (frame: Uint16Array): void => {
     const nowSeconds = getTime();
     if (nowSeconds - lastSeconds > lateSeconds || !--measuredFrames) {
       takeStock(frame, nowSeconds);
@@ -155,7 +155,7 @@ export const createMicrophone = (
 
   const prepare = (): void => {
     wave = new Waveform(samplesAt(source.rateHz), { doubleBuffer: true, bits: 16 });
-    wave.on("buffer", take);
+    wave.on("buffer", takeFrame);
     wave.on("finish", stopped);
   };
 

@@ -118,12 +118,11 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
       opened.on("drain", () => {
         if (alive()) unsentBytes = 0;
       });
-      opened.on("error", () => {
-        if (alive()) close("connection error");
-      });
-      opened.on("close", () => {
-        if (alive()) close("connection closed");
-      });
+      const ended = (): void => {
+        if (alive()) close("connection ended");
+      };
+      opened.on("error", ended);
+      opened.on("close", ended);
     } catch (_) {
       close("cannot connect");
     }
