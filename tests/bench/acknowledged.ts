@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
+import { flushOnePage } from "./diskFlush.ts";
 import { processUsage } from "./processUsage.ts";
 import type { LoadResult } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
@@ -12,6 +13,8 @@ const WINDOW = 32;
 const ROUNDS = 3;
 /** A burst: the journal files most of it afterwards. */
 const BURST = { warmUpMs: 1500, durationMs: 4000 };
+/** At a steady rate the code has to be warm, as it is in a hub that has run for a minute. */
+const STEADY = { warmUpMs: 4000, durationMs: 6000 };
 /** A flood that goes on: after ten seconds the journal files as much as it acknowledges. */
 const SUSTAINED = { warmUpMs: 12_000, durationMs: 30_000 };
 const STEADY_RATE = 1000;
@@ -69,16 +72,21 @@ const withHub = async (use: (port: number, pid: number) => Promise<Measured>): P
 
 /**
  * Readings acknowledged at QoS 1 by the hub, each on the disk before its PUBACK, against the bare broker library that
- * stores nothing; with the same clients, in turn.
+ * stores nothing; with the same clients, in turn. At a steady rate the disk stands beside the two: whoever promises
+ * that a reading is kept waits for one flush.
  */
 export const benchAcknowledged = async (tell: (line: string) => void): Promise<Report> => {
   const bare: Measured[] = [];
   const hub: Measured[] = [];
   const steady: Measured[] = [];
+  const bareSteady: Measured[] = [];
+  const flushes: { p50Ms: number; p99Ms: number }[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     bare.push(await withBareBroker((port, pid) => measure(port, pid, 0)));
     hub.push(await withHub((port, pid) => measure(port, pid, 0)));
-    steady.push(await withHub((port, pid) => measure(port, pid, STEADY_RATE)));
+    flushes.push(await flushOnePage());
+    bareSteady.push(await withBareBroker((port, pid) => measure(port, pid, STEADY_RATE, STEADY)));
+    steady.push(await withHub((port, pid) => measure(port, pid, STEADY_RATE, STEADY)));
     tell(
       `round ${round} of ${ROUNDS}: bare ${Math.round(bare.at(-1)?.perSecond ?? 0)}/s, hub ${Math.round(hub.at(-1)?.perSecond ?? 0)}/s`,
     );
@@ -111,6 +119,10 @@ export const benchAcknowledged = async (tell: (line: string) => void): Promise<R
         ratio: of(hub, (m) => m.cpuMsPer1000) / of(bare, (m) => m.cpuMsPer1000),
       },
       { name: "hub, resident MiB at the end", value: of(hub, (m) => m.residentMiB) },
+      { name: "the disk alone, one page written and flushed, p50 ms", value: median(flushes.map((f) => f.p50Ms)) },
+      { name: "the disk alone, one page written and flushed, p99 ms", value: median(flushes.map((f) => f.p99Ms)) },
+      { name: `bare aedes at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(bareSteady, (m) => m.ackP50Ms) },
+      { name: `bare aedes at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(bareSteady, (m) => m.ackP99Ms) },
       { name: `hub at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(steady, (m) => m.ackP50Ms) },
       { name: `hub at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(steady, (m) => m.ackP99Ms) },
       { name: `hub at ${STEADY_RATE}/s, resident MiB`, value: of(steady, (m) => m.residentMiB) },

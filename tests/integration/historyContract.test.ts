@@ -11,7 +11,7 @@ import { nextBatch } from "../../hub/src/history/mirrorBatch.ts";
 import type { Series, SeriesStore } from "../../hub/src/history/seriesStore.ts";
 import { openForReading, openForWriting } from "../../hub/src/journal/database.ts";
 import { Filing } from "../../hub/src/journal/filing.ts";
-import { MessagePacker } from "../../hub/src/journal/messageGroup.ts";
+import { MessagePacker, unpackMessages } from "../../hub/src/journal/messageGroup.ts";
 import { JournalReader } from "../../hub/src/journal/reader.ts";
 import { startInflux } from "../harness/influxServer.ts";
 import { describeWith } from "../harness/programs.ts";
@@ -100,7 +100,7 @@ const historyContract = (start: () => Promise<Stand>): void => {
     const file = (channel: "minute" | "level", text: string, atMs: number) => {
       const packer = new MessagePacker(Buffer.alloc(1024));
       packer.add(id, channel, Buffer.from(text), atMs, atMs);
-      new Filing(stand.write).file(packer.take().subarray(0, packer.length));
+      new Filing(stand.write).file(unpackMessages(packer.take().subarray(0, packer.length)));
     };
     const inOne = (writes: () => void) => {
       stand.write.exec("BEGIN");

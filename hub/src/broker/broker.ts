@@ -4,7 +4,7 @@ import type { SensorChannel } from "@veilleuse/shared";
 export type Incoming = {
   sensorId: string;
   channel: SensorChannel;
-  payload: Uint8Array;
+  payload: Buffer;
   /** True for what the broker had kept from earlier: it says how things were, and is no sign of life. */
   kept: boolean;
 };

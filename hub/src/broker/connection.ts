@@ -37,6 +37,8 @@ export class Connection extends Duplex {
   /** The library was handed as much as it wants for now. */
   private full = false;
   private keepAlive: NodeJS.Timeout | undefined;
+  /** A whole packet was in the chunk that is being read. */
+  private heard = false;
   /** One for all readings: thousands of closures that live as long as a flush are a lot of garbage. */
   private readonly whenStored: Stored;
 
@@ -52,7 +54,12 @@ export class Connection extends Duplex {
     };
     socket.setNoDelay(true);
     socket.on("data", (chunk: Buffer) => {
-      if (this.destroyed || reader.accept(chunk)) return;
+      if (this.destroyed) return;
+      this.heard = false;
+      const good = reader.accept(chunk);
+      // Once for all packets of a chunk: a timer that is set again for each reading costs as much as its dating.
+      if (this.heard) this.keepAlive?.refresh();
+      if (good) return;
       tooLarge();
       this.destroy();
     });
@@ -97,7 +104,7 @@ export class Connection extends Duplex {
   }
 
   private packet(bytes: Buffer, start: number, body: number, end: number): void {
-    this.keepAlive?.refresh();
+    this.heard = true;
     const isReading = ((bytes[start] as number) & ~DUP) === PUBLISH_QOS1;
     // Not past what the library has still to read, such as readings sent before it let the sensor in. [MQTT-4.6.0-6]
     if (isReading && this.lane && this.readableLength === 0 && this.overLane(this.lane, bytes, body, end)) return;

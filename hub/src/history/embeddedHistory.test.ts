@@ -5,7 +5,7 @@ import { encodeMinute, powerOf } from "@veilleuse/shared";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openForReading, openForWriting } from "../journal/database.ts";
 import { Filing } from "../journal/filing.ts";
-import { MessagePacker } from "../journal/messageGroup.ts";
+import { MessagePacker, unpackMessages } from "../journal/messageGroup.ts";
 import { JournalReader } from "../journal/reader.ts";
 import { createEmbeddedHistory } from "./embeddedHistory.ts";
 
@@ -43,7 +43,7 @@ describe("the history out of the journal", () => {
     const packer = new MessagePacker(Buffer.alloc(1024));
     packer.add("nursery", "minute", Buffer.from(body), endsAtMs, endsAtMs);
     write.exec("BEGIN");
-    new Filing(write).file(packer.take().subarray(0, packer.length));
+    new Filing(write).file(unpackMessages(packer.take().subarray(0, packer.length)));
     write.exec("COMMIT");
   };
   const series = (fromMs: number, toMs: number, points: number) =>

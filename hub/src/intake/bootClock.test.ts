@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type BootClock, observe, occurredAtMs, shiftedBootClock } from "./bootClock.ts";
+import { BootClock } from "./bootClock.ts";
 
 const BOOTED_AT = 1_700_000_000_000;
 const MINUTE_MS = 60_000;
@@ -8,23 +8,21 @@ const DAY_MS = 86_400_000;
 
 type Sent = { sentUptimeMs: number; delayMs: number };
 
-const clockAfter = (messages: Sent[], before?: BootClock): BootClock => {
-  let clock = before;
-  for (const { sentUptimeMs, delayMs } of messages) {
-    clock = observe(clock, BOOTED_AT + sentUptimeMs + delayMs, sentUptimeMs).clock;
-  }
-  return clock as BootClock;
+/** The clock, which changes in place, after messages. */
+const clockAfter = (messages: Sent[], clock = new BootClock()): BootClock => {
+  for (const { sentUptimeMs, delayMs } of messages) clock.observe(BOOTED_AT + sentUptimeMs + delayMs, sentUptimeMs);
+  return clock;
 };
 
 /** A sensor that sends at a pace; its crystal is fast by `ppm`. The largest error of a date in each step. */
 const errorsOfDays = (ppm: number, days: number, delays: number[], offline: (atMs: number) => boolean): number[] => {
-  let clock: BootClock | undefined;
+  const clock = new BootClock();
   const errors: number[] = [];
   for (let atMs = 0, i = 0; atMs < days * DAY_MS; atMs += 20_000, i++) {
     if (offline(atMs)) continue;
     const uptimeMs = Math.round(atMs * (1 + ppm / 1e6));
-    clock = observe(clock, BOOTED_AT + atMs + (delays[i % delays.length] as number), uptimeMs).clock;
-    errors.push(occurredAtMs(clock, uptimeMs) - (BOOTED_AT + atMs));
+    clock.observe(BOOTED_AT + atMs + (delays[i % delays.length] as number), uptimeMs);
+    errors.push(clock.occurredAtMs(uptimeMs) - (BOOTED_AT + atMs));
   }
   return errors;
 };
@@ -35,7 +33,7 @@ describe("dating by uptime", () => {
       { sentUptimeMs: 1000, delayMs: 20 },
       { sentUptimeMs: 7_200_000, delayMs: 15 },
     ]);
-    expect(occurredAtMs(clock, 60_000)).toBe(BOOTED_AT + 60_000 + 15);
+    expect(clock.occurredAtMs(60_000)).toBe(BOOTED_AT + 60_000 + 15);
   });
 
   test("errs by no more than the shortest delay seen within five minutes, whatever the others were", () => {
@@ -47,17 +45,17 @@ describe("dating by uptime", () => {
           sentUptimeMs += pauseMs;
           return { sentUptimeMs, delayMs };
         });
-        const error = occurredAtMs(clockAfter(sent), uptime) - (BOOTED_AT + uptime);
+        const error = clockAfter(sent).occurredAtMs(uptime) - (BOOTED_AT + uptime);
         expect(error).toBe(Math.min(...sent.map(({ delayMs }) => delayMs)));
       }),
     );
   });
 
   test("says when the estimate improved, and only then", () => {
-    const first = observe(undefined, BOOTED_AT + 500, 0);
-    expect(first.improved).toBe(true);
-    expect(observe(first.clock, BOOTED_AT + 2500, 1000).improved).toBe(false);
-    expect(observe(first.clock, BOOTED_AT + 2100, 2000).improved).toBe(true);
+    const clock = new BootClock();
+    expect(clock.observe(BOOTED_AT + 500, 0)).toBe(true);
+    expect(clock.observe(BOOTED_AT + 2500, 1000)).toBe(false);
+    expect(clock.observe(BOOTED_AT + 2100, 2000)).toBe(true);
   });
 
   test("errs by no more than what the crystal drifts in an outage or in ten minutes, over a week", () => {
@@ -89,16 +87,15 @@ describe("dating by uptime", () => {
         fc.integer({ min: 10, max: 720 }),
         fc.integer({ min: 0, max: 2 * MINUTE_MS }),
         (minutes, emptyingMs) => {
-          const before = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
+          const clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
           const endMs = 10_000 + minutes * MINUTE_MS;
           const queued = Array.from({ length: minutes }, (_, i) => {
             const sentUptimeMs = 10_000 + i * MINUTE_MS;
             return { sentUptimeMs, delayMs: endMs + (i * emptyingMs) / minutes - sentUptimeMs };
           });
-          let clock = before;
           for (const message of queued) {
-            clock = clockAfter([message], clock);
-            const error = occurredAtMs(clock, message.sentUptimeMs) - (BOOTED_AT + message.sentUptimeMs);
+            clockAfter([message], clock);
+            const error = clock.occurredAtMs(message.sentUptimeMs) - (BOOTED_AT + message.sentUptimeMs);
             expect(Math.abs(error)).toBeLessThan(1000);
           }
         },
@@ -107,21 +104,22 @@ describe("dating by uptime", () => {
   });
 
   test("one absurd uptime spoils the dates of ten minutes at most", () => {
-    let clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
-    clock = observe(clock, BOOTED_AT + 2000, 300_000_000_000).clock;
+    const clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
+    clock.observe(BOOTED_AT + 2000, 300_000_000_000);
     const later = Array.from({ length: 601 }, (_, i) => ({ sentUptimeMs: 3000 + i * 1000, delayMs: 5 }));
-    expect(occurredAtMs(clockAfter(later, clock), 700_000)).toBe(BOOTED_AT + 700_000 + 5);
+    expect(clockAfter(later, clock).occurredAtMs(700_000)).toBe(BOOTED_AT + 700_000 + 5);
   });
 
   test.each([DAY_MS, -DAY_MS])("after the hub's clock was set by %i ms the dates are right at once", (byMs) => {
-    const clock = shiftedBootClock(clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]), byMs);
-    const { clock: next } = observe(clock, BOOTED_AT + 2000 + byMs + 8, 2000);
-    expect(occurredAtMs(next, 2000)).toBe(BOOTED_AT + byMs + 2005);
+    const clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
+    clock.shift(byMs);
+    clock.observe(BOOTED_AT + 2000 + byMs + 8, 2000);
+    expect(clock.occurredAtMs(2000)).toBe(BOOTED_AT + byMs + 2005);
   });
 
   test("a step that nobody saw, while the hub was away, is followed within ten minutes", () => {
-    const stored = { bootedAtMs: BOOTED_AT - DAY_MS };
+    const stored = new BootClock(BOOTED_AT - DAY_MS);
     const later = Array.from({ length: 601 }, (_, i) => ({ sentUptimeMs: 3000 + i * 1000, delayMs: 5 }));
-    expect(occurredAtMs(clockAfter(later, stored), 700_000)).toBe(BOOTED_AT + 700_000 + 5);
+    expect(clockAfter(later, stored).occurredAtMs(700_000)).toBe(BOOTED_AT + 700_000 + 5);
   });
 });

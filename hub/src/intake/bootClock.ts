@@ -1,3 +1,8 @@
+/** Long enough to hold a message that was not delayed, short enough for a crystal that is wrong by 0.1 %. */
+const LATELY_MS = 300_000;
+/** More difference than this between the times of sending and of receiving is a queue being emptied. */
+const IN_STEP_MS = 30_000;
+
 /**
  * Dates the messages of one boot of a sensor, which has no wall clock.
  *
@@ -8,50 +13,55 @@
  * The smallest difference alone would never rise again: a sensor whose crystal is slow would be dated earlier and
  * earlier, and one absurd uptime would spoil all that follows. So the smallest of the last minutes replaces it,
  * provided that messages came in as fast as they were sent. What comes out of a queue comes in faster.
+ *
+ * It changes in place, since every message of every sensor passes it.
  */
-export type BootClock = {
-  readonly bootedAtMs: number;
-  /** The least estimate since a message that was received and sent at these times. */
-  readonly lately?: { readonly bootedAtMs: number; readonly receivedAtMs: number; readonly sentUptimeMs: number };
-};
+export class BootClock {
+  private estimateMs: number;
+  /** The least estimate since a message that was received and sent at these times; none yet while `sinceMs` is undefined. */
+  private latelyMs = 0;
+  private sinceMs: number | undefined;
+  private sinceUptimeMs = 0;
 
-/** Long enough to hold a message that was not delayed, short enough for a crystal that is wrong by 0.1 %. */
-const LATELY_MS = 300_000;
-/** More difference than this between the times of sending and of receiving is a queue being emptied. */
-const IN_STEP_MS = 30_000;
-
-const restarted = (receivedAtMs: number, sentUptimeMs: number): NonNullable<BootClock["lately"]> => ({
-  bootedAtMs: receivedAtMs - sentUptimeMs,
-  receivedAtMs,
-  sentUptimeMs,
-});
-
-/** The clock after one more message; `improved` says whether the estimate changed. */
-export const observe = (
-  clock: BootClock | undefined,
-  receivedAtMs: number,
-  sentUptimeMs: number,
-): { clock: BootClock; improved: boolean } => {
-  const seen = receivedAtMs - sentUptimeMs;
-  if (!clock) return { clock: { bootedAtMs: seen, lately: restarted(receivedAtMs, sentUptimeMs) }, improved: true };
-  const begun = clock.lately ?? restarted(receivedAtMs, sentUptimeMs);
-  const lately = { ...begun, bootedAtMs: Math.min(begun.bootedAtMs, seen) };
-  if (receivedAtMs - lately.receivedAtMs < LATELY_MS) {
-    const improved = seen < clock.bootedAtMs;
-    return { clock: { bootedAtMs: improved ? seen : clock.bootedAtMs, lately }, improved };
+  /** @param bootedAtMs an estimate to begin with; every real one is earlier than infinity */
+  constructor(bootedAtMs = Number.POSITIVE_INFINITY) {
+    this.estimateMs = bootedAtMs;
   }
-  const inStep = Math.abs(seen - (lately.receivedAtMs - lately.sentUptimeMs)) <= IN_STEP_MS;
-  const bootedAtMs = inStep ? lately.bootedAtMs : Math.min(clock.bootedAtMs, seen);
-  return {
-    clock: { bootedAtMs, lately: restarted(receivedAtMs, sentUptimeMs) },
-    improved: bootedAtMs !== clock.bootedAtMs,
-  };
-};
 
-/** The clock after the hub's own was set; what was measured lately is measured anew. */
-export const shiftedBootClock = (clock: BootClock, byMs: number): BootClock => ({
-  bootedAtMs: clock.bootedAtMs + byMs,
-});
+  /** The moment of the boot, UTC epoch milliseconds. */
+  get bootedAtMs(): number {
+    return this.estimateMs;
+  }
 
-/** UTC epoch milliseconds of an uptime. */
-export const occurredAtMs = (clock: BootClock, uptimeMs: number): number => clock.bootedAtMs + uptimeMs;
+  /** Takes note of a message; true when the estimate changed. */
+  observe(receivedAtMs: number, sentUptimeMs: number): boolean {
+    const before = this.estimateMs;
+    const seen = receivedAtMs - sentUptimeMs;
+    if (this.sinceMs === undefined) this.measureFrom(receivedAtMs, sentUptimeMs);
+    else if (seen < this.latelyMs) this.latelyMs = seen;
+    const sinceMs = this.sinceMs as number;
+    if (receivedAtMs - sinceMs >= LATELY_MS) {
+      const inStep = Math.abs(seen - (sinceMs - this.sinceUptimeMs)) <= IN_STEP_MS;
+      this.estimateMs = inStep ? this.latelyMs : Math.min(before, seen);
+      this.measureFrom(receivedAtMs, sentUptimeMs);
+    } else if (seen < before) this.estimateMs = seen;
+    return this.estimateMs !== before;
+  }
+
+  /** The hub's own clock was set; what was measured lately is measured anew. */
+  shift(byMs: number): void {
+    this.estimateMs += byMs;
+    this.sinceMs = undefined;
+  }
+
+  /** UTC epoch milliseconds of an uptime. */
+  occurredAtMs(uptimeMs: number): number {
+    return this.estimateMs + uptimeMs;
+  }
+
+  private measureFrom(receivedAtMs: number, sentUptimeMs: number): void {
+    this.latelyMs = receivedAtMs - sentUptimeMs;
+    this.sinceMs = receivedAtMs;
+    this.sinceUptimeMs = sentUptimeMs;
+  }
+}

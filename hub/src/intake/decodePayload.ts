@@ -7,16 +7,16 @@ import {
 } from "@veilleuse/shared";
 
 /** Turns UTF-8 bytes into text, or undefined when they are not UTF-8. */
-export type TextDecoding = (bytes: Uint8Array) => string | undefined;
+export type TextDecoding<Bytes extends Uint8Array> = (bytes: Bytes) => string | undefined;
 
 /** A clock that is read twice may be a little ahead the first time; more is garbage that would spoil the dating. */
 const AHEAD_MS = 1000;
 
 /** Decodes the bytes that a sensor published on one of its channels. */
-export const decodePayload = (
+export const decodePayload = <Bytes extends Uint8Array>(
   channel: SensorChannel,
-  bytes: Uint8Array,
-  decodeText: TextDecoding,
+  bytes: Bytes,
+  decodeText: TextDecoding<Bytes>,
 ): Decoded<SensorMessage> => {
   if (bytes.length > PAYLOAD_MAX_BYTES) return { ok: false, code: "tooLarge", path: "" };
   const text = decodeText(bytes);

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openForWriting } from "./database.ts";
 import { Filing } from "./filing.ts";
+import { FilingPace } from "./filingPace.ts";
 import type { CommitAnswer, CommitRequest } from "./group.ts";
+import { unpackMessages } from "./messageGroup.ts";
 import { type LogPage, MessageLog } from "./messageLog.ts";
 import { STATEMENTS, type StatementName } from "./statements.ts";
 
@@ -11,14 +13,18 @@ export type WorkerAnswer = CommitAnswer | { setAside: string };
 /** The thread's first word: it is open, and where a damaged journal was put if there was one. */
 export type OpenAnswer = { damaged: string | null };
 
-/** A group up to this size is filed at once, if nothing waits to be filed before it: as it always is in a household. */
-const FILED_AT_ONCE = 64;
-/** After a group above this size more are expected, and filing waits until none came for a moment. */
-const FLOOD_GROUP = 256;
-const QUIET_MS = 10;
 const RETRY_MS = 1000;
 /** How long stopping may take; what is not filed by then is filed at the next start. */
 const CLOSING_MS = 2000;
+/** Messages filed in one transaction when nothing else is to be done. */
+const PORTION = 1024;
+/**
+ * Pages in the write-ahead log before they are copied into the database, which keeps a commit waiting. In a flood every
+ * page of the log is new, and they would be copied every second: it has to wait until the flood is over, or 64 MB.
+ */
+const CHECKPOINT_PAGES = 4000;
+const FLOOD_CHECKPOINT_PAGES = 16_000;
+const FLOOD_MESSAGES = 8192;
 
 /** The disk's fault and not the write's: the same write may succeed later. */
 const isNoSpace = (error: unknown): boolean =>
@@ -38,6 +44,7 @@ const filing = new Filing(db);
 const log = new MessageLog(db, filing, (reason) => {
   port.postMessage({ setAside: `a group of messages in the table log_damaged, because ${reason}` });
 });
+const pace = new FilingPace(performance.now());
 
 const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
   let start = 0;
@@ -46,6 +53,16 @@ const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
     start = end;
     return { bytes, messages };
   });
+};
+
+const messagesIn = ({ pages }: CommitRequest): number => pages.reduce((sum, { messages }) => sum + messages, 0);
+
+let checkpointPages = CHECKPOINT_PAGES;
+const checkpointAtItsTime = (): void => {
+  const pages = log.messages > FLOOD_MESSAGES ? FLOOD_CHECKPOINT_PAGES : CHECKPOINT_PAGES;
+  if (pages === checkpointPages) return;
+  checkpointPages = pages;
+  db.pragma(`wal_autocheckpoint = ${pages}`);
 };
 
 /** Gives back what the write-ahead log takes, if the database has room for it. */
@@ -61,10 +78,11 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
   const { memory } = request;
   const pages = pagesOf(request);
   const unchanged: number[] = [];
-  const atOnce = log.messages === 0 && pages.length === 1 && (pages[0] as LogPage).messages <= FILED_AT_ONCE;
+  const messages = messagesIn(request);
+  const atOnce = messages > 0 && pace.admits(messages, performance.now()) && log.messages === 0;
   try {
     begin.run();
-    if (atOnce) filing.file((pages[0] as LogPage).bytes);
+    if (atOnce) filing.file(pages.flatMap(({ bytes }) => [...unpackMessages(bytes)]));
     else log.append(pages);
     request.writes.forEach(([name, ...parameters], i) => {
       if (prepared[name].run(parameters).changes === 0) unchanged.push(i);
@@ -79,22 +97,33 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
   }
 };
 
-let waiting: NodeJS.Timeout | undefined;
-const fileLater = (delayMs: number): void => {
-  clearTimeout(waiting);
-  if (log.messages > 0) waiting = setTimeout(fileSome, delayMs);
-};
-/** Files until so few are left; false when the disk did not let it, and the rest stays in the log. */
-const fileDownTo = (messages: number, untilMs = Number.POSITIVE_INFINITY): boolean => {
+/** Files some messages; false when it could not be, and they stay in the log. */
+const filed = (messages: number): boolean => {
   try {
-    while (log.messages > Math.max(0, messages) && Date.now() < untilMs) log.fileOldest(Date.now());
+    log.fileOldest(messages, Date.now());
+    checkpointAtItsTime();
     return true;
   } catch {
     // The next commit tells what is wrong with the disk.
     return false;
   }
 };
-const fileSome = (): void => fileLater(fileDownTo(log.messages - 1) ? 0 : RETRY_MS);
+const fileDownTo = (messages: number, untilMs = Number.POSITIVE_INFINITY): boolean => {
+  while (log.messages > Math.max(0, messages) && Date.now() < untilMs) if (!filed(PORTION)) return false;
+  return true;
+};
+
+let waiting: NodeJS.Timeout | undefined;
+const fileLater = (delayMs: number): void => {
+  if (log.messages > 0) waiting ??= setTimeout(fileSome, delayMs);
+};
+/** Files one portion when its time has come; commits that came meanwhile go before the next one. */
+const fileSome = (): void => {
+  waiting = undefined;
+  const now = performance.now();
+  if (pace.isFlood(now)) fileLater(pace.waitMs(now));
+  else fileLater(filed(pace.portion(now)) ? pace.nextMs(log.messages, now) : RETRY_MS);
+};
 
 const close = (): void => {
   clearTimeout(waiting);
@@ -113,9 +142,8 @@ port.on("message", (request: CommitRequest | "close") => {
   }
   const answer = commitGroup(request);
   port.postMessage(answer, [answer.memory.buffer as ArrayBuffer]);
-  const messages = request.pages.reduce((sum, page) => sum + page.messages, 0);
+  checkpointAtItsTime();
   // As many as just came, so that the log does not grow.
-  const able = !log.isFull(Date.now()) || fileDownTo(log.messages - messages);
-  if (!able) fileLater(RETRY_MS);
-  else fileLater(messages > FLOOD_GROUP ? QUIET_MS : 0);
+  const able = !log.isFull(Date.now()) || fileDownTo(log.messages - messagesIn(request));
+  fileLater(able ? pace.waitMs(performance.now()) : RETRY_MS);
 });

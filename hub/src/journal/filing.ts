@@ -1,16 +1,21 @@
 import { decodeSensorMessage, type Minute, powerOf } from "@veilleuse/shared";
 import type Database from "libsql";
-import { type LoggedMessage, unpackMessages } from "./messageGroup.ts";
+import type { LoggedMessage } from "./messageGroup.ts";
+import { RowInserter } from "./rowInserter.ts";
 
 const LEVEL =
-  "INSERT OR IGNORE INTO level(sensor, boot, seq, up, at, occurred_at, received_at, leq, max, floor, cry, motion, gap) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)";
-const MESSAGE =
-  "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body, energy) VALUES (?,?,?,?,?,?,?,?)";
-const HOUR = `
-  INSERT INTO hour(sensor, at, energy, seconds, max, floor, cry, motion) VALUES (?,?,?,?,?,?,?,?)
+  "INSERT OR IGNORE INTO level(sensor, boot, seq, up, at, occurred_at, received_at, leq, max, floor, cry, motion, gap)";
+const LEVEL_COLUMNS = 13;
+const MESSAGE = "INSERT OR IGNORE INTO message(sensor, channel, boot, seq, occurred_at, received_at, body, energy)";
+const MESSAGE_COLUMNS = 8;
+const HOUR = "INSERT INTO hour(sensor, at, energy, seconds, max, floor, cry, motion)";
+const HOUR_COLUMNS = 8;
+const ADDED_TO_HOUR = `
   ON CONFLICT DO UPDATE SET energy = energy + excluded.energy, seconds = seconds + excluded.seconds,
     max = max(max, excluded.max), floor = min(floor, excluded.floor), cry = cry + excluded.cry, motion = motion + excluded.motion`;
 const REFUSED = "INSERT INTO refused(sensor, channel, code, path, received_at, bytes, payload) VALUES (?,?,?,?,?,?,?)";
+const NEWEST = "SELECT coalesce(max(id), 0) AS id FROM message";
+const MINUTES_AFTER = "SELECT sensor, boot, seq FROM message WHERE id > ? AND channel = 'minute'";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -26,6 +31,11 @@ type Hour = [
   motion: number,
 ];
 
+type FiledMinute = { sensor: string; occurredAtMs: number; minute: Minute };
+
+/** The rows of one filing, values of one row after those of the other. */
+type Rows = { levels: unknown[]; messages: unknown[]; minutes: FiledMinute[] };
+
 /**
  * Puts messages into the tables that everybody reads. A message that is there already changes nothing, and a minute is
  * rolled up into its hour when it is new, however late it comes: that makes filing a message twice harmless.
@@ -33,57 +43,72 @@ type Hour = [
  * Has to be called within a transaction.
  */
 export class Filing {
-  private readonly level: Database.Statement;
-  private readonly message: Database.Statement;
-  private readonly hour: Database.Statement;
+  private readonly levels: RowInserter;
+  private readonly messages: RowInserter;
+  private readonly hours: RowInserter;
   private readonly refused: Database.Statement;
+  private readonly newest: Database.Statement;
+  private readonly minutesAfter: Database.Statement;
 
   constructor(db: Database.Database) {
-    this.level = db.prepare(LEVEL);
-    this.message = db.prepare(MESSAGE);
-    this.hour = db.prepare(HOUR);
+    this.levels = new RowInserter(db, LEVEL, LEVEL_COLUMNS);
+    this.messages = new RowInserter(db, MESSAGE, MESSAGE_COLUMNS);
+    this.hours = new RowInserter(db, HOUR, HOUR_COLUMNS, ADDED_TO_HOUR);
     this.refused = db.prepare(REFUSED);
+    this.newest = db.prepare(NEWEST);
+    this.minutesAfter = db.prepare(MINUTES_AFTER);
   }
 
-  /** @throws RangeError when the bytes are not packed messages */
-  file(bytes: Buffer): void {
-    const hours = new Map<string, Hour>();
-    // All of them first, so that bytes that cannot be read leave nothing behind.
-    for (const logged of [...unpackMessages(bytes)]) {
-      const minute = this.one(logged);
-      if (minute) addTo(hours, logged, minute);
-    }
-    for (const hour of hours.values()) this.hour.run(hour);
+  file(messages: Iterable<LoggedMessage>): void {
+    const rows: Rows = { levels: [], messages: [], minutes: [] };
+    for (const logged of messages) this.add(rows, logged);
+    this.levels.insert(rows.levels);
+    if (rows.messages.length === 0) return;
+    const { id: before } = this.newest.get() as { id: number };
+    const filed = this.messages.insert(rows.messages);
+    const allNew = filed * MESSAGE_COLUMNS === rows.messages.length;
+    this.rollUp(allNew ? rows.minutes : this.newOf(rows.minutes, before));
   }
 
-  /** Returns the minute if it is new and has to be rolled up. */
-  private one({ sensor, channel, occurredAtMs, receivedAtMs, payload }: LoggedMessage): Minute | undefined {
+  private add({ levels, messages, minutes }: Rows, logged: LoggedMessage): void {
+    const { sensor, channel, occurredAtMs, receivedAtMs, payload } = logged;
     const decoded = decodeSensorMessage(channel, payload.toString());
     if (!decoded.ok) {
       // Written by a version that accepted more.
       this.refused.run([sensor, channel, decoded.code, decoded.path, receivedAtMs, payload.length, payload]);
-      return undefined;
+      return;
     }
     const message = decoded.value;
     if (message.channel === "level") {
       const { boot, seq, up, at, leq, max, floor, cry, motion, gap } = message.body;
-      const sound = [leq, max, floor, cry, motion, gap ? 1 : 0];
-      this.level.run([sensor, boot, seq, up, at, occurredAtMs, receivedAtMs, ...sound]);
-      return undefined;
+      levels.push(sensor, boot, seq, up, at, occurredAtMs, receivedAtMs, leq, max, floor, cry, motion, gap ? 1 : 0);
+      return;
     }
     const { body } = message;
     const seq = message.channel === "status" ? null : message.body.seq;
     const energy = message.channel === "minute" ? energyOf(message.body) : null;
-    const row = [sensor, channel, body.boot, seq, occurredAtMs, receivedAtMs, JSON.stringify(body), energy];
-    const isNew = this.message.run(row).changes > 0;
-    return isNew && message.channel === "minute" && message.body.cover > 0 ? message.body : undefined;
+    messages.push(sensor, channel, body.boot, seq, occurredAtMs, receivedAtMs, JSON.stringify(body), energy);
+    if (message.channel === "minute") minutes.push({ sensor, occurredAtMs, minute: message.body });
+  }
+
+  /** The minutes that the table took after a row; of two that are the same, the first. */
+  private newOf(minutes: FiledMinute[], afterId: number): FiledMinute[] {
+    const rows = this.minutesAfter.all(afterId) as { sensor: string; boot: string; seq: number }[];
+    const taken = new Set(rows.map(({ sensor, boot, seq }) => `${sensor}/${boot}/${seq}`));
+    return minutes.filter(({ sensor, minute: { boot, seq } }) => taken.delete(`${sensor}/${boot}/${seq}`));
+  }
+
+  private rollUp(minutes: FiledMinute[]): void {
+    const hours = new Map<string, Hour>();
+    for (const filed of minutes) if (filed.minute.cover > 0) addTo(hours, filed);
+    if (hours.size > 0) this.hours.insert([...hours.values()].flat());
   }
 }
 
 /** The mean power ratio times the seconds covered, so that hours add up without a mean of decibels. */
 const energyOf = (minute: Minute): number => powerOf(minute.leq) * minute.cover;
 
-const addTo = (hours: Map<string, Hour>, { sensor, occurredAtMs }: LoggedMessage, minute: Minute): void => {
+const addTo = (hours: Map<string, Hour>, { sensor, occurredAtMs, minute }: FiledMinute): void => {
   // A minute is dated by its end.
   const at = Math.floor((occurredAtMs - MINUTE_MS) / HOUR_MS) * HOUR_MS;
   const key = `${sensor}/${at}`;

@@ -58,7 +58,8 @@ export const openJournal = async (dataFolder: string, events: GroupCommitEvents 
   const read = new JournalReader(db);
   return {
     append: (write, done) => writer.append(write, done),
-    message: (...message) => writer.message(...message),
+    message: (sensor, channel, payload, occurredAtMs, receivedAtMs, done) =>
+      writer.message(sensor, channel, payload, occurredAtMs, receivedAtMs, done),
     get backlog() {
       return writer.backlog;
     },

@@ -39,11 +39,12 @@ describe("the log of acknowledged messages", () => {
     }
     return { bytes: packer.take().subarray(0, packer.length), messages: seqs.length };
   };
-  const append = (log: MessageLog, ...pages: LogPage[]) => {
+  const append = (log: MessageLog, ...pages: LogPage[]) => appendAt(T0, log, ...pages);
+  const appendAt = (atMs: number, log: MessageLog, ...pages: LogPage[]) => {
     db.exec("BEGIN");
     log.append(pages);
     db.exec("COMMIT");
-    log.added(pages, T0);
+    log.added(pages, atMs);
   };
   const seqs = () => read.after("message", 0, 100).map(({ seq }) => seq);
   const exported = () => [...read.export(0, Number.MAX_SAFE_INTEGER)].map(({ seq }) => seq);
@@ -52,19 +53,28 @@ describe("the log of acknowledged messages", () => {
     const log = open();
     append(log, page(1, 2), page(3));
     expect([seqs(), log.messages]).toEqual([[], 3]);
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
     expect([seqs(), log.messages]).toEqual([[1, 2], 1]);
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
     expect([seqs(), log.messages]).toEqual([[1, 2, 3], 0]);
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
     expect(log.messages).toBe(0);
+  });
+
+  test("is filed several pages at a time, up to the one that holds the last message asked for", () => {
+    const log = open();
+    append(log, page(1, 2), page(3), page(4, 5), page(6));
+    log.fileOldest(4, T0);
+    expect([seqs(), log.messages]).toEqual([[1, 2, 3, 4, 5], 1]);
+    log.fileOldest(100, T0);
+    expect([seqs(), log.messages]).toEqual([[1, 2, 3, 4, 5, 6], 0]);
   });
 
   test("is found again by the next start, and what was filed before is neither doubled nor rolled up twice", () => {
     append(open(), page(1, 2), page(2, 3, 1));
     const log = open();
     expect(log.messages).toBe(5);
-    while (log.messages > 0) log.fileOldest(T0);
+    while (log.messages > 0) log.fileOldest(1, T0);
     expect(seqs()).toEqual([1, 2, 3]);
     expect(read.hours("nursery", T0, T0 + HOUR_MS)).toMatchObject([
       { seconds: 180, cry: 3, motion: 6, max: 50, floor: 35 },
@@ -74,10 +84,10 @@ describe("the log of acknowledged messages", () => {
   test("is exported before it is filed, without what is in the tables already", () => {
     const log = open();
     append(log, page(2));
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
     append(log, page(3, 2), page(1, 3));
     expect([seqs(), exported()]).toEqual([[2], [1, 2, 3]]);
-    while (log.messages > 0) log.fileOldest(T0);
+    while (log.messages > 0) log.fileOldest(1, T0);
     expect(exported()).toEqual([1, 2, 3]);
   });
 
@@ -88,7 +98,7 @@ describe("the log of acknowledged messages", () => {
     const log = open();
     append(log, page(1, 2), page(3));
     db.exec(damage);
-    while (log.messages > 0) log.fileOldest(T0);
+    while (log.messages > 0) log.fileOldest(1, T0);
     expect(seqs()).toEqual([3]);
     expect(setAside).toEqual(["the checksum does not match"]);
     expect(db.prepare("SELECT at, messages FROM log_damaged").all()).toMatchObject([{ at: T0, messages: 2 }]);
@@ -99,19 +109,22 @@ describe("the log of acknowledged messages", () => {
     const log = open();
     append(log, page(1));
     db.exec("ALTER TABLE hour RENAME TO elsewhere");
-    expect(() => log.fileOldest(T0)).toThrow();
+    expect(() => log.fileOldest(1, T0)).toThrow();
     expect([seqs(), log.messages]).toEqual([[], 1]);
     db.exec("ALTER TABLE elsewhere RENAME TO hour");
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
     expect([seqs(), log.messages]).toEqual([[1], 0]);
   });
 
-  test("is full when the oldest message has waited for more than ten seconds, until it is empty", () => {
+  test("is full while the oldest message has waited for more than ten seconds", () => {
     const log = open();
     expect(log.isFull(T0 + 20_000)).toBe(false);
     append(log, page(1));
+    appendAt(T0 + 5000, log, page(2));
     expect([log.isFull(T0 + 10_000), log.isFull(T0 + 10_001)]).toEqual([false, true]);
-    log.fileOldest(T0);
+    log.fileOldest(1, T0);
+    expect([log.isFull(T0 + 15_000), log.isFull(T0 + 15_001)]).toEqual([false, true]);
+    log.fileOldest(1, T0);
     expect(log.isFull(T0 + 20_000)).toBe(false);
   });
 });

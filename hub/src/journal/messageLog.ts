@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import type Database from "libsql";
 import type { Filing } from "./filing.ts";
+import { type LoggedMessage, unpackMessages } from "./messageGroup.ts";
 
 /** A part of a group that is one row of the log. */
 export type LogPage = { bytes: Buffer; messages: number };
@@ -11,11 +12,22 @@ type LogRow = { id: number; crc: number; messages: number; body: Buffer };
 const MOST_MESSAGES = 1_000_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 const OLDEST_MS = 10_000;
+/** How exactly it is known since when the oldest waits. */
+const MARK_EVERY_MS = 100;
+
+/** Without the bodies first, so that rows beyond the limit are not read. */
+const OLDEST = `
+  SELECT id, crc, messages, body FROM log WHERE id <= (
+    SELECT max(id) FROM (
+      SELECT id, sum(messages) OVER (ORDER BY id) - messages AS before
+      FROM (SELECT id, messages FROM log ORDER BY id LIMIT ?1)
+    ) WHERE before < ?1
+  ) ORDER BY id`;
 
 /**
  * Messages that are on the disk, and acknowledged, but not in their tables yet. Writing a whole group as one value
  * costs a fraction of filing it, so a flood is acknowledged at the speed of the disk and filed when it is over. Filing
- * takes a row out of the log in the transaction that puts its messages into the tables: a crash leaves them in one
+ * takes rows out of the log in the transaction that puts their messages into the tables: a crash leaves them in one
  * place or the other.
  */
 export class MessageLog {
@@ -26,8 +38,10 @@ export class MessageLog {
   private readonly remove: Database.Statement;
   private readonly damaged: Database.Statement;
   private readonly setAside: (reason: string) => void;
-  private filledAtMs = 0;
   private bytes: number;
+  /** When messages came, and how many had come in all by then; only those of which some wait. */
+  private readonly marks: { atMs: number; end: number }[] = [];
+  private come = 0;
   /** Messages in the log. */
   messages: number;
 
@@ -37,8 +51,8 @@ export class MessageLog {
     this.filing = filing;
     this.setAside = setAside;
     this.insert = db.prepare("INSERT INTO log(crc, messages, body) VALUES (?,?,?)");
-    this.oldest = db.prepare("SELECT id, crc, messages, body FROM log ORDER BY id LIMIT 1");
-    this.remove = db.prepare("DELETE FROM log WHERE id = ?");
+    this.oldest = db.prepare(OLDEST);
+    this.remove = db.prepare("DELETE FROM log WHERE id <= ?");
     this.damaged = db.prepare("INSERT INTO log_damaged(at, reason, messages, body) VALUES (?,?,?,?)");
     const sums = "SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(length(body)), 0) AS bytes FROM log";
     const found = db.prepare(sums).get() as { messages: number; bytes: number };
@@ -49,7 +63,8 @@ export class MessageLog {
   /** Whether so much waits, or for so long, that filing has to keep up with what comes. */
   isFull(nowMs: number): boolean {
     if (this.messages === 0) return false;
-    return this.messages > MOST_MESSAGES || this.bytes > MOST_BYTES || nowMs - this.filledAtMs > OLDEST_MS;
+    const waitedMs = nowMs - (this.marks[0]?.atMs ?? nowMs);
+    return this.messages > MOST_MESSAGES || this.bytes > MOST_BYTES || waitedMs > OLDEST_MS;
   }
 
   /** Adds rows within the caller's transaction; `added` counts them once that is committed. */
@@ -58,50 +73,70 @@ export class MessageLog {
   }
 
   added(pages: ReadonlyArray<LogPage>, nowMs: number): void {
-    if (this.messages === 0) this.filledAtMs = nowMs;
     for (const { bytes, messages } of pages) {
+      this.come += messages;
       this.messages += messages;
       this.bytes += bytes.length;
     }
+    const last = this.marks[this.marks.length - 1];
+    if (last && nowMs - last.atMs < MARK_EVERY_MS) last.end = this.come;
+    else this.marks.push({ atMs: nowMs, end: this.come });
   }
 
-  /** Files the oldest row. Needs no flush of its own: until the next one, a power cut leaves the row where it was. */
-  fileOldest(nowMs: number): void {
-    const row = this.oldest.get() as LogRow | undefined;
-    if (!row) {
+  /**
+   * Files the oldest rows, so many that they hold a number of messages, in one transaction. Needs no flush of its own:
+   * until the next one, a power cut leaves the rows where they were.
+   */
+  fileOldest(messages: number, nowMs: number): void {
+    // Blobs of `all` are bare memory.
+    const found = this.oldest.all(messages) as (Omit<LogRow, "body"> & { body: ArrayBuffer })[];
+    const rows = found.map((row) => ({ ...row, body: Buffer.from(row.body) }));
+    if (rows.length === 0) {
       this.messages = 0;
       this.bytes = 0;
+      this.marks.length = 0;
       return;
     }
-    const damage = this.transaction(row, nowMs);
-    this.messages = Math.max(0, this.messages - row.messages);
-    this.bytes -= row.body.length;
-    if (damage) this.setAside(damage);
+    const damages = this.transaction(rows, nowMs);
+    for (const { messages, body } of rows) {
+      this.messages = Math.max(0, this.messages - messages);
+      this.bytes -= body.length;
+    }
+    while (this.marks[0] && this.marks[0].end <= this.come - this.messages) this.marks.shift();
+    for (const damage of damages) this.setAside(damage);
   }
 
-  private transaction(row: LogRow, nowMs: number): string | undefined {
+  private transaction(rows: LogRow[], nowMs: number): string[] {
     this.db.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE");
     try {
-      const damage = this.file(row);
-      if (damage) this.damaged.run([nowMs, damage, row.messages, row.body]);
-      this.remove.run([row.id]);
+      const damages: string[] = [];
+      const readable: LoggedMessage[] = [];
+      for (const row of rows) {
+        const found = messagesOf(row);
+        if (typeof found === "string") {
+          damages.push(found);
+          this.damaged.run([nowMs, found, row.messages, row.body]);
+        } else readable.push(...found);
+      }
+      this.filing.file(readable);
+      this.remove.run([rows[rows.length - 1]?.id]);
       this.db.exec("COMMIT; PRAGMA synchronous = FULL");
-      return damage;
+      return damages;
     } catch (error) {
       if (this.db.inTransaction) this.db.exec("ROLLBACK");
       this.db.exec("PRAGMA synchronous = FULL");
       throw error;
     }
   }
-
-  private file({ body, crc }: LogRow): string | undefined {
-    if (crc32(body) !== crc) return "the checksum does not match";
-    try {
-      this.filing.file(body);
-      return undefined;
-    } catch (error) {
-      if (error instanceof RangeError) return error.message;
-      throw error;
-    }
-  }
 }
+
+/** The messages of a row, or why they cannot be read. */
+const messagesOf = ({ body, crc }: LogRow): LoggedMessage[] | string => {
+  if (crc32(body) !== crc) return "the checksum does not match";
+  try {
+    return [...unpackMessages(body)];
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+};

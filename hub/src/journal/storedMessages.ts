@@ -1,5 +1,6 @@
 import type Database from "libsql";
 import { Filing } from "./filing.ts";
+import { unpackMessages } from "./messageGroup.ts";
 
 /** A stored sensor message, as `export` prints it. */
 export type StoredMessage = {
@@ -63,7 +64,7 @@ export function* storedMessages(db: Database.Database, fromMs: number, toMs: num
     const log = db.prepare("SELECT body FROM main.log ORDER BY id").iterate() as Iterable<{ body: ArrayBuffer }>;
     for (const { body } of log) {
       try {
-        filing.file(Buffer.from(body));
+        filing.file([...unpackMessages(Buffer.from(body))]);
       } catch (error) {
         // A damaged group: the hub sets it aside when it starts.
         if (!(error instanceof RangeError)) throw error;
