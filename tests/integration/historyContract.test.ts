@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { encodeLevel, encodeMinute, powerOf } from "@veilleuse/shared";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { BodyMemory } from "../../hub/src/history/bodyMemory.ts";
 import { createEmbeddedHistory } from "../../hub/src/history/embeddedHistory.ts";
 import { createInfluxClient } from "../../hub/src/history/influxClient.ts";
 import { createInfluxHistory } from "../../hub/src/history/influxHistory.ts";
@@ -67,7 +68,7 @@ const influxStand = async (influxd: string): Promise<Stand> => {
     settle: async () => {
       for (const table of ["message", "level"] as const) {
         for (;;) {
-          const batch = await nextBatch(read, points, table, positions[table], 5000);
+          const batch = await nextBatch(read, points, new BodyMemory(), table, positions[table], 5000);
           if (!batch) break;
           for (const [policy, body] of batch.bodies) {
             expect(await write({ database: "nursery", policy }, body)).toEqual({ refused: 0, reason: null });

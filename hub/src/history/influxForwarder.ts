@@ -3,6 +3,7 @@ import type { Component } from "../http/ports.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Mirrored } from "../journal/reader.ts";
 import type { Log } from "../log.ts";
+import { BodyMemory } from "./bodyMemory.ts";
 import type { InfluxSettings } from "./influxClient.ts";
 import { NIGHTS_CURSOR } from "./influxNights.ts";
 import { type InfluxServer, probeInflux } from "./influxProbe.ts";
@@ -61,6 +62,7 @@ export type ForwarderOptions = {
 export class InfluxForwarder {
   private readonly options: ForwarderOptions;
   private readonly points: LinePoints;
+  private readonly memory = new BodyMemory();
   private readonly ending = new AbortController();
   private readonly write: WriteLines;
   private readonly positions = new Map<keyof Mirrored, number>();
@@ -173,7 +175,14 @@ export class InfluxForwarder {
       more = false;
       for (const table of TABLES) {
         const { journal } = this.options;
-        const batch = await nextBatch(journal.read, this.points, table, read.get(table) ?? 0, this.batchRows);
+        const batch = await nextBatch(
+          journal.read,
+          this.points,
+          this.memory,
+          table,
+          read.get(table) ?? 0,
+          this.batchRows,
+        );
         if (!batch) continue;
         const failure = await onItsWay;
         if (failure) return failure;
@@ -194,6 +203,7 @@ export class InfluxForwarder {
       if ("failure" in outcome) return outcome.failure;
       this.count(outcome, body.count);
     }
+    this.memory.giveBack(batch.bodies.values());
     // Slowly, or a server that is slow for good would be asked too much every other time.
     if (batch.full) this.batchRows = Math.min(BATCH_ROWS, this.batchRows + FEWEST_BATCH_ROWS);
     this.keep(batch.table, batch.last);

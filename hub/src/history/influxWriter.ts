@@ -5,11 +5,14 @@ import { errorIn, failureOf, type InfluxAnswer, type InfluxFailure, influxReques
 export type WriteOutcome = { refused: number; reason: string | null } | { failure: InfluxFailure };
 
 /** Lines of the line protocol, one below the other. */
-export type Body = { text: string; count: number };
+export type Body = { bytes: Buffer; count: number };
 
 export type WriteTarget = { database: string; policy?: string };
 
-export const bodyOf = (lines: ReadonlyArray<string>): Body => ({ text: lines.join("\n"), count: lines.length });
+export const bodyOf = (lines: ReadonlyArray<string>): Body => ({
+  bytes: Buffer.from(lines.join("\n")),
+  count: lines.length,
+});
 
 const WRITTEN: WriteOutcome = { refused: 0, reason: null };
 
@@ -34,13 +37,13 @@ const droppedIn = ({ text }: InfluxAnswer): number | undefined => {
  * own never drops a point.
  */
 export const createInfluxWriter = (settings: InfluxSettings, timeoutMs: number, signal: AbortSignal) => {
-  const post = async (target: WriteTarget, { text, count }: Body): Promise<WriteOutcome> => {
+  const post = async (target: WriteTarget, { bytes, count }: Body): Promise<WriteOutcome> => {
     const answer = await influxRequest(settings, {
       method: "POST",
       path: "write",
       // No precision: nanoseconds are every version's default, and their names for it differ.
       query: { db: target.database, ...(target.policy === undefined ? {} : { rp: target.policy }) },
-      body: text,
+      body: bytes,
       timeoutMs,
       signal,
     });
@@ -53,7 +56,7 @@ export const createInfluxWriter = (settings: InfluxSettings, timeoutMs: number, 
     const dropped = droppedIn(answer);
     if (dropped !== undefined) return { refused: Math.min(dropped, count), reason: said ?? null };
     if (count === 1) return { refused: 1, reason: said ?? `too large (${answer.status})` };
-    const lines = text.split("\n");
+    const lines = bytes.toString().split("\n");
     const half = lines.length >> 1;
     const first = await post(target, bodyOf(lines.slice(0, half)));
     if ("failure" in first) return first;

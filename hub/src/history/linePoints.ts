@@ -55,21 +55,21 @@ export class LinePoints {
   }
 
   private minute(row: MirroredMessage): Line {
-    const m = JSON.parse(row[5]) as Minute;
+    const m = row[5] as Minute;
     const levels = `leq_db=${m.leq},max_db=${m.max},l10_db=${m.l10},l90_db=${m.l90}`;
     const seconds = `cry_s=${m.cry},loud_s=${m.loud},motion_s=${m.motion},cover_s=${m.cover}`;
     return { policy: "minutes", text: `sound_minute,${this.of(row[1])} ${levels},${seconds} ${momentOf(row)}` };
   }
 
   private event(row: MirroredMessage): Line {
-    const event = JSON.parse(row[5]) as SensorEvent;
+    const event = row[5] as SensorEvent;
     const tags = `phase=${event.phase},${this.of(row[1])},type=${event.type}`;
     const fields = finite({ db: event.db, duration_ms: event.ms, seq: event.seq });
     return { policy: "forever", text: `event,${tags} ${fields},boot=${textValue(event.boot)} ${momentOf(row)}` };
   }
 
   private health(row: MirroredMessage): Line {
-    const { heap, vars, rssi, overruns, clips, queued, dropped, blindMs } = JSON.parse(row[5]) as Health;
+    const { heap, vars, rssi, overruns, clips, queued, dropped, blindMs } = row[5] as Health;
     const fields = finite({ heap, vars, rssi_dbm: rssi, overruns, clips, queued, dropped, blind_ms: blindMs });
     return { policy: "forever", text: `health,sensor=${tagValue(row[1])} ${fields} ${momentOf(row)}` };
   }

@@ -1,4 +1,5 @@
 import type { HourRow, JournalReader, Mirrored, MirroredMessage } from "../journal/reader.ts";
+import type { BodyBuilder, BodyMemory } from "./bodyMemory.ts";
 import type { Body } from "./influxWriter.ts";
 import type { LinePoints } from "./linePoints.ts";
 import type { Line, Policy } from "./lineProtocol.ts";
@@ -20,23 +21,26 @@ const MINUTE_MS = 60_000;
 /** Rows read at once; between two readings the hub does something else. */
 const SLICE_ROWS = 500;
 
-/** Gathers lines by policy. Each slice becomes one text at once: thousands of small ones would only be garbage. */
+/** Gathers lines by policy. */
 class Bodies {
-  private readonly texts = new Map<Policy, { slices: string[]; count: number }>();
+  private readonly builders = new Map<Policy, BodyBuilder>();
+  private readonly memory: BodyMemory;
 
-  add(lines: ReadonlyArray<Line>): void {
-    for (const policy of ["raw", "minutes", "forever"] as const) {
-      const mine = lines.filter((line) => line.policy === policy);
-      if (mine.length === 0) continue;
-      const known = this.texts.get(policy) ?? { slices: [], count: 0 };
-      known.slices.push(mine.map(({ text }) => text).join("\n"));
-      known.count += mine.length;
-      this.texts.set(policy, known);
+  constructor(memory: BodyMemory) {
+    this.memory = memory;
+  }
+
+  add({ policy, text }: Line): void {
+    let builder = this.builders.get(policy);
+    if (!builder) {
+      builder = this.memory.builder();
+      this.builders.set(policy, builder);
     }
+    builder.add(text);
   }
 
   all(): Map<Policy, Body> {
-    return new Map([...this.texts].map(([policy, { slices, count }]) => [policy, { text: slices.join("\n"), count }]));
+    return new Map([...this.builders].map(([policy, builder]) => [policy, builder.body()]));
   }
 }
 
@@ -61,24 +65,32 @@ class TouchedHours {
   }
 }
 
-type Slice = { rows: number; last: number; lines: (Line | undefined)[] };
+type Slice = { rows: number; last: number };
 
 const readSlice = (
   read: Read,
   points: LinePoints,
+  bodies: Bodies,
   hours: TouchedHours,
   table: keyof Mirrored,
   after: number,
   limit: number,
 ): Slice => {
+  const add = (line: Line | undefined) => {
+    if (line) bodies.add(line);
+  };
   if (table === "message") {
     const rows = read.messagesAfter(after, limit);
-    for (const row of rows) hours.add(row);
-    return { rows: rows.length, last: rows.at(-1)?.[0] ?? after, lines: rows.map((row) => points.message(row)) };
+    for (const row of rows) {
+      hours.add(row);
+      add(points.message(row));
+    }
+    return { rows: rows.length, last: rows.at(-1)?.[0] ?? after };
   }
   const of = <T extends keyof Mirrored>(name: T, line: (row: Mirrored[T]) => Line | undefined): Slice => {
     const rows = read.after(name, after, limit);
-    return { rows: rows.length, last: rows.at(-1)?.id ?? after, lines: rows.map(line) };
+    for (const row of rows) add(line(row));
+    return { rows: rows.length, last: rows.at(-1)?.id ?? after };
   };
   if (table === "level") return of(table, (row) => points.level(row));
   if (table === "transition") return of(table, (row) => points.transition(row));
@@ -92,23 +104,23 @@ const readSlice = (
 export const nextBatch = async (
   read: Read,
   points: LinePoints,
+  memory: BodyMemory,
   table: keyof Mirrored,
   after: number,
   limit: number,
 ): Promise<Batch | undefined> => {
-  const bodies = new Bodies();
+  const bodies = new Bodies(memory);
   const hours = new TouchedHours();
   let last = after;
   let rows = 0;
   let slice: Slice;
   do {
     if (rows > 0) await new Promise(setImmediate);
-    slice = readSlice(read, points, hours, table, last, Math.min(SLICE_ROWS, limit - rows));
-    bodies.add(slice.lines.filter((line) => line !== undefined));
+    slice = readSlice(read, points, bodies, hours, table, last, Math.min(SLICE_ROWS, limit - rows));
     rows += slice.rows;
     last = slice.last;
   } while (slice.rows === SLICE_ROWS && rows < limit);
   if (rows === 0) return undefined;
-  bodies.add(hours.rows(read).map((hour) => points.hour(hour)));
+  for (const hour of hours.rows(read)) bodies.add(points.hour(hour));
   return { table, last, full: rows >= limit, bodies: bodies.all() };
 };

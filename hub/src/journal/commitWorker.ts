@@ -17,7 +17,7 @@ const RETRY_MS = 1000;
 /** How long stopping may take; what is not filed by then is filed at the next start. */
 const CLOSING_MS = 2000;
 /** Messages filed in one transaction when nothing else is to be done. */
-const PORTION = 1024;
+const PORTION = 2048;
 /**
  * Pages in the write-ahead log before they are copied into the database, which keeps a commit waiting. In a flood every
  * page of the log is new, and they would be copied every second: it has to wait until the flood is over, or 64 MB.

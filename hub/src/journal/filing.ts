@@ -17,6 +17,8 @@ const REFUSED = "INSERT INTO refused(sensor, channel, code, path, received_at, b
 const NEWEST = "SELECT coalesce(max(id), 0) AS id FROM message";
 const MINUTES_AFTER = "SELECT sensor, boot, seq FROM message WHERE id > ? AND channel = 'minute'";
 
+/** Messages decoded before their rows are written: more would outlive the young generation and be collected dearly. */
+const TOGETHER = 64;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
@@ -33,8 +35,10 @@ type Hour = [
 
 type FiledMinute = { sensor: string; occurredAtMs: number; minute: Minute };
 
-/** The rows of one filing, values of one row after those of the other. */
+/** Rows on their way into the tables, values of one row after those of the other. */
 type Rows = { levels: unknown[]; messages: unknown[]; minutes: FiledMinute[] };
+
+const noRows = (): Rows => ({ levels: [], messages: [], minutes: [] });
 
 /**
  * Puts messages into the tables that everybody reads. A message that is there already changes nothing, and a minute is
@@ -60,14 +64,27 @@ export class Filing {
   }
 
   file(messages: Iterable<LoggedMessage>): void {
-    const rows: Rows = { levels: [], messages: [], minutes: [] };
-    for (const logged of messages) this.add(rows, logged);
-    this.levels.insert(rows.levels);
-    if (rows.messages.length === 0) return;
+    const hours = new Map<string, Hour>();
+    let rows = noRows();
+    let together = 0;
+    for (const logged of messages) {
+      this.add(rows, logged);
+      if (++together < TOGETHER) continue;
+      for (const filed of this.insert(rows)) addTo(hours, filed);
+      rows = noRows();
+      together = 0;
+    }
+    for (const filed of this.insert(rows)) addTo(hours, filed);
+    if (hours.size > 0) this.hours.insert([...hours.values()].flat());
+  }
+
+  /** Inserts rows; returns the minutes that are new and have to be rolled up. */
+  private insert({ levels, messages, minutes }: Rows): FiledMinute[] {
+    this.levels.insert(levels);
+    if (messages.length === 0) return minutes;
     const { id: before } = this.newest.get() as { id: number };
-    const filed = this.messages.insert(rows.messages);
-    const allNew = filed * MESSAGE_COLUMNS === rows.messages.length;
-    this.rollUp(allNew ? rows.minutes : this.newOf(rows.minutes, before));
+    const filed = this.messages.insert(messages);
+    return filed * MESSAGE_COLUMNS === messages.length ? minutes : this.newOf(minutes, before);
   }
 
   private add({ levels, messages, minutes }: Rows, logged: LoggedMessage): void {
@@ -88,7 +105,8 @@ export class Filing {
     const seq = message.channel === "status" ? null : message.body.seq;
     const energy = message.channel === "minute" ? energyOf(message.body) : null;
     messages.push(sensor, channel, body.boot, seq, occurredAtMs, receivedAtMs, JSON.stringify(body), energy);
-    if (message.channel === "minute") minutes.push({ sensor, occurredAtMs, minute: message.body });
+    if (message.channel === "minute" && message.body.cover > 0)
+      minutes.push({ sensor, occurredAtMs, minute: message.body });
   }
 
   /** The minutes that the table took after a row; of two that are the same, the first. */
@@ -96,12 +114,6 @@ export class Filing {
     const rows = this.minutesAfter.all(afterId) as { sensor: string; boot: string; seq: number }[];
     const taken = new Set(rows.map(({ sensor, boot, seq }) => `${sensor}/${boot}/${seq}`));
     return minutes.filter(({ sensor, minute: { boot, seq } }) => taken.delete(`${sensor}/${boot}/${seq}`));
-  }
-
-  private rollUp(minutes: FiledMinute[]): void {
-    const hours = new Map<string, Hour>();
-    for (const filed of minutes) if (filed.minute.cover > 0) addTo(hours, filed);
-    if (hours.size > 0) this.hours.insert([...hours.values()].flat());
   }
 }
 

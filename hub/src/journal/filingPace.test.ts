@@ -38,6 +38,6 @@ describe("the pace of filing", () => {
     const pace = new FilingPace(0);
     pace.admits(3, 1000);
     expect([pace.portion(1050), pace.nextMs(20, 1050), pace.nextMs(200, 1050)]).toEqual([128, 100, 0]);
-    expect([pace.portion(1200), pace.nextMs(20, 1200)]).toEqual([1024, 0]);
+    expect([pace.portion(1200), pace.nextMs(20, 1200)]).toEqual([2048, 0]);
   });
 });

@@ -12,7 +12,7 @@ const QUIET_MS = 150;
 const GATHER_MS = 100;
 /** Messages filed in one transaction: few while readings come, which wait for it (about 2 ms), many when none do. */
 const FEW = 128;
-const MANY = 1024;
+const MANY = 2048;
 
 /** Decides which messages go into their tables at once, and how those in the log follow. */
 export class FilingPace {

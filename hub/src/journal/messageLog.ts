@@ -110,15 +110,12 @@ export class MessageLog {
     this.db.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE");
     try {
       const damages: string[] = [];
-      const readable: LoggedMessage[] = [];
-      for (const row of rows) {
-        const found = messagesOf(row);
-        if (typeof found === "string") {
-          damages.push(found);
-          this.damaged.run([nowMs, found, row.messages, row.body]);
-        } else readable.push(...found);
-      }
-      this.filing.file(readable);
+      this.filing.file(
+        readable(rows, (row, reason) => {
+          damages.push(reason);
+          this.damaged.run([nowMs, reason, row.messages, row.body]);
+        }),
+      );
       this.remove.run([rows[rows.length - 1]?.id]);
       this.db.exec("COMMIT; PRAGMA synchronous = FULL");
       return damages;
@@ -127,6 +124,15 @@ export class MessageLog {
       this.db.exec("PRAGMA synchronous = FULL");
       throw error;
     }
+  }
+}
+
+/** The messages of rows, one row after the other; a row is read whole before its first message is handed out. */
+function* readable(rows: LogRow[], damaged: (row: LogRow, reason: string) => void): Generator<LoggedMessage> {
+  for (const row of rows) {
+    const found = messagesOf(row);
+    if (typeof found === "string") damaged(row, found);
+    else yield* found;
   }
 }
 
