@@ -13,6 +13,7 @@ import { journalFile } from "./journal/journal.ts";
 import { JournalReader } from "./journal/reader.ts";
 import { createLog } from "./log.ts";
 import { channelSettings } from "./notify/registry.ts";
+import { createProgress } from "./progress.ts";
 import { type ReportRequest, reportText } from "./reportCommand.ts";
 import { serve } from "./serve.ts";
 import { testPage } from "./testPageCommand.ts";
@@ -67,12 +68,15 @@ const exportAll = async (options: {
   const reader = new JournalReader(openForReading(journalFile(settings.data)));
   const messages = reader.export(options.from ?? Number.MIN_SAFE_INTEGER, options.to ?? Number.MAX_SAFE_INTEGER);
   let lines = 0;
-  const started = Date.now();
+  const progress = createProgress(process.stderr, () => `${lines} lines`);
+  // The first line comes when all is sorted, which takes longest.
+  process.stderr.write("sorting …\n");
   for (const line of exportLines(messages, options.format)) {
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
-    if (++lines % 100_000 === 0)
-      process.stderr.write(`${lines} lines in ${Math.round((Date.now() - started) / 1000)} s\n`);
+    lines++;
+    progress.look();
   }
+  progress.end();
   reader.close();
 };
 
@@ -102,10 +106,16 @@ program
   .description("copy journal and secrets into an empty folder; works beside a running hub")
   .argument("<folder>", "where to")
   .addOption(config)
-  .action((folder: string, options: { config?: string }) => {
+  .action(async (folder: string, options: { config?: string }) => {
     const { data } = settingsFrom(options.config);
     process.stderr.write(`copying ${data} …\n`);
-    const { bytes } = backUp(data, folder);
+    let done = 0;
+    const progress = createProgress(process.stderr, () => `${Math.round(done * 100)} %`);
+    const { bytes } = await backUp(data, folder, (share) => {
+      done = share;
+      progress.look();
+    });
+    progress.end();
     process.stdout.write(`${folder}: ${(bytes / 1e6).toFixed(1)} MB of journal, and the secrets\n`);
   });
 program

@@ -19,6 +19,7 @@ import { HouseholdHealth } from "./householdHealth.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
+import { keepFolder } from "./journal/folderLock.ts";
 import { openJournal } from "./journal/journal.ts";
 import { journalSessions } from "./journalSessions.ts";
 import { listening } from "./listening.ts";
@@ -84,6 +85,9 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
   };
   try {
     useDataFolder(settings.data);
+    const giveBack = keepFolder(settings.data);
+    if (!giveBack) throw new Error(`data: another hub runs on ${settings.data}; stop it first`);
+    undo.push(giveBack);
     const { linkKey, vapid } = loadSecrets(settings.data);
     const storage = new StorageWatch({
       folder: settings.data,
@@ -96,6 +100,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       setAside: (what) => log.error({ what }, "the journal set aside"),
       diskChanged: (state) => storage.diskChanged(state),
       failed: (error) => log.error({ error: String(error) }, "the journal refused a write"),
+      damageFound: (reason) => storage.damageFound(reason),
     });
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");

@@ -16,12 +16,13 @@ export type StorageWatchOptions = {
 /** A disk that is full takes a small write now and then: it is well again when it took everything for this long. */
 const WELL_MS = 10_000;
 
-/** Tells people when the journal's disk is about to be full, is full, or is well again. */
+/** Tells people when the journal's disk is about to be full, is full, or is well again, or that it is damaged. */
 export class StorageWatch {
   private readonly options: StorageWatchOptions;
   private cancelClear: () => void = () => undefined;
   private stopWatching: () => void = () => undefined;
   private freeBytes: number | null = null;
+  private damaged = false;
 
   constructor(options: StorageWatchOptions) {
     this.options = options;
@@ -46,12 +47,21 @@ export class StorageWatch {
     return this.freeBytes;
   }
 
+  /** The journal's file turned out to be damaged; only the next start mends that. */
+  damageFound(reason: string): void {
+    const { log, trouble } = this.options;
+    this.damaged = true;
+    this.cancelClear();
+    log.error({ reason }, "the journal is damaged; the next start sets it aside");
+    trouble("storage", `the hub's journal is damaged: restart the hub, which sets it aside (${reason})`);
+  }
+
   diskChanged(state: DiskState): void {
     const { clock, log, trouble, clear } = this.options;
     this.cancelClear();
     if (state.takes) {
       log.info({}, "the disk takes the journal's writes again");
-      this.cancelClear = clock.after(WELL_MS, () => clear("storage"));
+      if (!this.damaged) this.cancelClear = clock.after(WELL_MS, () => clear("storage"));
       return;
     }
     log.error({ reason: state.reason }, "the disk does not take the journal's writes");

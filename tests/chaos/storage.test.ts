@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openForReading } from "../../hub/src/journal/database.ts";
 import { TOKEN, twoNurseries } from "../harness/household.ts";
 import { exportMessages, runCli, startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { connectSensor } from "../harness/mqttSensor.ts";
@@ -87,6 +88,37 @@ describe("the journal on its disk", { timeout: 60_000 }, () => {
     expect((await runCli(["restore", join(folder.path, "nowhere"), "--config", file])).stderr).toMatch(
       /is not a backup/,
     );
+  });
+
+  test("is copied by backup and printed by export with what a killed hub had not filed yet", async () => {
+    const hub = await startHubProcess(file);
+    const sensor = await connectSensor({ url: hub.mqtt, id: "nursery", password: "nursery-password" });
+    await Promise.all(Array.from({ length: 900 }, () => sensor.minute()));
+    await hub.kill("SIGKILL");
+    sensor.client.end(true);
+    const db = openForReading(join(data(), "journal.sqlite"));
+    const { waiting } = db.prepare("SELECT total(messages) AS waiting FROM log").get() as { waiting: number };
+    expect(waiting).toBeGreaterThan(0);
+    expect(await minutes()).toBe(900);
+    const target = join(folder.path, "copy");
+    expect((await runCli(["backup", target, "--config", file])).code).toBe(0);
+    expect((await runCli(["restore", target, "--config", file])).stderr).toBe("");
+    expect(await minutes()).toBe(900);
+    const stored = (await exportMessages(file)).filter(({ channel }) => channel === "minute");
+    expect(new Set(stored.map(({ seq }) => seq)).size).toBe(900);
+  });
+
+  test("belongs to one hub: a second one on the folder is refused, and a killed one leaves nothing in the way", async () => {
+    const hub = await startHubProcess(file);
+    const second = await runCli(["start", "--config", file]);
+    expect([second.code, second.stdout]).toEqual([1, ""]);
+    expect(second.stderr).toMatch(/data: another hub runs on .*data; stop it first/);
+    expect(second.stderr.trim().split("\n")).toHaveLength(1);
+    expect((await fetch(`${hub.http}/healthz`)).status).toBe(200);
+    expect((await runCli(["export", "--config", file])).code).toBe(0);
+    await hub.kill("SIGKILL");
+    const next = await startHubProcess(file);
+    await next.kill("SIGTERM");
   });
 
   /** Overwrites bytes here and there, as a dying memory card does. */

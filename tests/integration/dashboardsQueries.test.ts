@@ -39,7 +39,7 @@ const pointsOfTheWeek = (endMs: number): Line[] => {
   return [
     ...week.levels.map((row) => points.level(row)),
     ...week.messages.map(({ id, sensor, channel, seq, occurred_at, body }) =>
-      points.message([id, sensor, channel, seq, occurred_at, body]),
+      points.message([id, sensor, channel, seq, occurred_at, JSON.parse(body)]),
     ),
     ...week.transitions.map((row) => points.transition(row)),
     ...week.pages.map((row) => points.page(row)),

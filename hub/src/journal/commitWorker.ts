@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { isDamage } from "./damage.ts";
 import { openForWriting } from "./database.ts";
 import { Filing } from "./filing.ts";
 import { FilingPace } from "./filingPace.ts";
@@ -7,8 +8,11 @@ import { unpackMessages } from "./messageGroup.ts";
 import { type LogPage, MessageLog } from "./messageLog.ts";
 import { STATEMENTS, type StatementName } from "./statements.ts";
 
-/** What the thread says: the answer to a group, or that acknowledged messages could not be read back. */
-export type WorkerAnswer = CommitAnswer | { setAside: string };
+/**
+ * What the thread says: the answer to a group, that acknowledged messages could not be read back, or that the file is
+ * damaged.
+ */
+export type WorkerAnswer = CommitAnswer | { setAside: string } | { damage: string };
 
 /** The thread's first word: it is open, and where a damaged journal was put if there was one. */
 export type OpenAnswer = { damaged: string | null };
@@ -74,6 +78,10 @@ const shrink = (): void => {
   }
 };
 
+const tellDamage = (error: unknown): void => {
+  if (isDamage(error)) port.postMessage({ damage: String(error) } satisfies WorkerAnswer);
+};
+
 const commitGroup = (request: CommitRequest): CommitAnswer => {
   const { memory } = request;
   const pages = pagesOf(request);
@@ -93,6 +101,7 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");
     if (isNoSpace(error)) shrink();
+    tellDamage(error);
     return { memory, error: String(error), noSpace: isNoSpace(error) };
   }
 };
@@ -103,8 +112,9 @@ const filed = (messages: number): boolean => {
     log.fileOldest(messages, Date.now());
     checkpointAtItsTime();
     return true;
-  } catch {
-    // The next commit tells what is wrong with the disk.
+  } catch (error) {
+    // The next commit tells what is wrong with the disk; a damaged page of a table, no commit may ever meet.
+    tellDamage(error);
     return false;
   }
 };

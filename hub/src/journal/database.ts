@@ -1,15 +1,13 @@
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
+import { isDamage } from "./damage.ts";
 import { MIGRATIONS } from "./schema.ts";
 
 /** A journal up to this size is read through at the start; a larger one would keep the house waiting. */
 const CHECKED_BYTES = 256 * 1024 * 1024;
 
-const DAMAGE = new Set(["SQLITE_CORRUPT", "SQLITE_NOTADB"]);
-
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
-const isDamage = (error: unknown): boolean => DAMAGE.has(codeOf(error));
 
 /** The disk or its permissions are at fault, and not what is in the file. The library gives the first one no code. */
 const isUnusable = (error: unknown): boolean =>
@@ -97,20 +95,5 @@ export const isSound = (file: string): boolean => {
     throw error;
   } finally {
     db?.close();
-  }
-};
-
-/** True while another process has the journal open. */
-export const inUse = (file: string): boolean => {
-  const db = new Database(file);
-  try {
-    // Leaving the write-ahead log takes the file for oneself; whoever opens it next goes back to it.
-    db.pragma("busy_timeout = 200");
-    db.pragma("journal_mode = DELETE");
-    return false;
-  } catch (error) {
-    return codeOf(error) === "SQLITE_BUSY";
-  } finally {
-    db.close();
   }
 };

@@ -21,6 +21,8 @@ export type GroupCommitEvents = {
   diskChanged(state: DiskState): void;
   /** A group failed for another reason than the disk; those who wait were told. */
   failed(error: Error): void;
+  /** The file turned out to be damaged, when it was written or read; told once. */
+  damageFound(reason: string): void;
 };
 
 /**
@@ -168,6 +170,10 @@ export class GroupCommit {
   private answered(answer: WorkerAnswer): void {
     if ("setAside" in answer) {
       this.events.setAside(answer.setAside);
+      return;
+    }
+    if ("damage" in answer) {
+      this.events.damageFound(answer.damage);
       return;
     }
     const group = this.inFlight as Group;

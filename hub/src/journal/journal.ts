@@ -31,7 +31,7 @@ export interface Journal {
   readonly backlog: number;
   /** Whether the disk takes writes. While it does not, levels are let go and everything else waits. */
   readonly disk: DiskState;
-  /** Why the last write failed, while writes fail. */
+  /** Why the last write failed, while writes fail; or that the file is damaged, until the next start. */
   readonly failure: string | undefined;
   /** Where a damaged journal was put at the start; null when all was well. */
   readonly damaged: string | null;
@@ -45,6 +45,7 @@ const UNHEARD: GroupCommitEvents = {
   setAside: () => undefined,
   diskChanged: () => undefined,
   failed: () => undefined,
+  damageFound: () => undefined,
 };
 
 /**
@@ -53,9 +54,15 @@ const UNHEARD: GroupCommitEvents = {
  */
 export const openJournal = async (dataFolder: string, events: GroupCommitEvents = UNHEARD): Promise<Journal> => {
   const file = journalFile(dataFolder);
-  const writer = await GroupCommit.open(file, events);
+  let damage: string | undefined;
+  const damageFound = (reason: string): void => {
+    if (damage !== undefined) return;
+    damage = reason;
+    events.damageFound(reason);
+  };
+  const writer = await GroupCommit.open(file, { ...events, damageFound });
   const db = openForReading(file);
-  const read = new JournalReader(db);
+  const read = new JournalReader(db, damageFound);
   return {
     append: (write, done) => writer.append(write, done),
     message: (sensor, channel, payload, occurredAtMs, receivedAtMs, done) =>
@@ -67,11 +74,11 @@ export const openJournal = async (dataFolder: string, events: GroupCommitEvents 
       return writer.disk;
     },
     get failure() {
-      return writer.failure;
+      return damage === undefined ? writer.failure : `the journal is damaged: ${damage}`;
     },
     damaged: writer.damaged,
     read,
-    nights: new NightReader(db),
+    nights: new NightReader(db, damageFound),
     close: async () => {
       // The reader first, so that nothing keeps the writer from emptying the write-ahead log.
       read.close();

@@ -1,4 +1,5 @@
 import type Database from "libsql";
+import { type DamageFound, PreparedReads } from "./preparedReads.ts";
 
 export type NightRow = {
   id: number;
@@ -58,19 +59,16 @@ const LONGEST_INCIDENT_MS = 24 * 3_600_000;
 /** Reads of what nights are made of and of what caregivers log; each call sees what was committed before it. */
 export class NightReader {
   private readonly db: Database.Database;
-  private readonly prepared = new Map<string, Database.Statement>();
+  private readonly reads: PreparedReads;
 
-  constructor(db: Database.Database) {
+  /** @param damageFound told when the file turns out to be damaged */
+  constructor(db: Database.Database, damageFound?: DamageFound) {
     this.db = db;
+    this.reads = new PreparedReads(db, damageFound);
   }
 
   private all<Row>(sql: string, ...parameters: unknown[]): Row[] {
-    let statement = this.prepared.get(sql);
-    if (!statement) {
-      statement = this.db.prepare(sql);
-      this.prepared.set(sql, statement);
-    }
-    return (statement.all as (...given: unknown[]) => unknown).call(statement, ...parameters) as Row[];
+    return this.reads.all(sql, parameters);
   }
 
   /** Minutes of a sensor that end in a half-open span. One text for all of them: reading row by row takes longer. */

@@ -1,4 +1,5 @@
 import type Database from "libsql";
+import { type DamageFound, PreparedReads } from "./preparedReads.ts";
 import { type StoredMessage, storedMessages } from "./storedMessages.ts";
 
 export type LevelRow = {
@@ -98,25 +99,22 @@ export type MirroredMessage = [
   channel: string,
   seq: number | null,
   occurredAtMs: number,
-  body: unknown,
+  body: object,
 ];
 
 /** Reads of the journal; each call sees what was committed before it. */
 export class JournalReader {
   private readonly db: Database.Database;
-  private readonly statements = new Map<string, Database.Statement>();
+  private readonly reads: PreparedReads;
 
-  constructor(db: Database.Database) {
+  /** @param damageFound told when the file turns out to be damaged */
+  constructor(db: Database.Database, damageFound?: DamageFound) {
     this.db = db;
+    this.reads = new PreparedReads(db, damageFound);
   }
 
   private all<Row>(sql: string, ...parameters: unknown[]): Row[] {
-    let statement = this.statements.get(sql);
-    if (!statement) {
-      statement = this.db.prepare(sql);
-      this.statements.set(sql, statement);
-    }
-    return statement.all(...parameters) as Row[];
+    return this.reads.all(sql, parameters);
   }
 
   /** Rows of a mirrored table after a position, oldest first. */
