@@ -101,6 +101,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       diskChanged: (state) => storage.diskChanged(state),
       failed: (error) => log.error({ error: String(error) }, "the journal refused a write"),
       damageFound: (reason) => storage.damageFound(reason),
+      ended: (error) => storage.ended(String(error)),
     });
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openForReading } from "../../hub/src/journal/database.ts";
 import { TOKEN, twoNurseries } from "../harness/household.ts";
@@ -20,6 +21,7 @@ import { connectSensor } from "../harness/mqttSensor.ts";
 import { type Phone, startPhone } from "../harness/phone.ts";
 import { createRandom } from "../harness/random.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
+import { until } from "../harness/until.ts";
 
 // Several hubs are started in each, so that a busy machine needs more than the usual time.
 describe("the journal on its disk", { timeout: 60_000 }, () => {
@@ -118,6 +120,32 @@ describe("the journal on its disk", { timeout: 60_000 }, () => {
     expect((await runCli(["export", "--config", file])).code).toBe(0);
     await hub.kill("SIGKILL");
     const next = await startHubProcess(file);
+    await next.kill("SIGTERM");
+  });
+
+  test("that another program has locked: it is said, a cry pages, and all is written down once it is free", async () => {
+    const hub = await startHubProcess(file);
+    const sensor = await connectSensor({ url: hub.mqtt, id: "nursery", password: "nursery-password" });
+    const other = new Database(join(data(), "journal.sqlite"));
+    other.exec("BEGIN IMMEDIATE");
+    let acknowledged = false;
+    const waiting = Promise.all([sensor.event("loud", "start"), sensor.minute()]).then(() => {
+      acknowledged = true;
+    });
+    const paged = (rule: string) =>
+      until(`the page of ${rule}`, () => phone.pages().find(({ incident }) => incident.rule === rule));
+    const { incident } = await paged("loud");
+    await paged("storage");
+    expect(acknowledged).toBe(false);
+    other.exec("ROLLBACK");
+    other.close();
+    await waiting;
+    await hub.kill("SIGKILL");
+    sensor.client.end(true);
+    expect(await minutes()).toBe(1);
+    const next = await startHubProcess(file);
+    const address = `${next.http}/api/v1/incidents/${incident.id}`;
+    expect((await fetch(address, { headers: { authorization: `Bearer ${TOKEN}` } })).status).toBe(200);
     await next.kill("SIGTERM");
   });
 

@@ -6,16 +6,14 @@ import { FilingPace } from "./filingPace.ts";
 import type { CommitAnswer, CommitRequest } from "./group.ts";
 import { unpackMessages } from "./messageGroup.ts";
 import { type LogPage, MessageLog } from "./messageLog.ts";
+import { isSqlite } from "./sqliteCode.ts";
 import { STATEMENTS, type StatementName } from "./statements.ts";
 
 /**
- * What the thread says: the answer to a group, that acknowledged messages could not be read back, or that the file is
- * damaged.
+ * What the thread says: once, that it is open, and where a damaged journal was put if there was one; then the answer to
+ * each group. Also before it is open: that acknowledged messages could not be read back, or that the file is damaged.
  */
-export type WorkerAnswer = CommitAnswer | { setAside: string } | { damage: string };
-
-/** The thread's first word: it is open, and where a damaged journal was put if there was one. */
-export type OpenAnswer = { damaged: string | null };
+export type WorkerAnswer = { damaged: string | null } | CommitAnswer | { setAside: string } | { damage: string };
 
 const RETRY_MS = 1000;
 /** How long stopping may take; what is not filed by then is filed at the next start. */
@@ -30,9 +28,9 @@ const CHECKPOINT_PAGES = 4000;
 const FLOOD_CHECKPOINT_PAGES = 16_000;
 const FLOOD_MESSAGES = 8192;
 
-/** The disk's fault and not the write's: the same write may succeed later. */
+/** The disk's fault, or that of a program that has the file locked, and not the write's: it may succeed later. */
 const isNoSpace = (error: unknown): boolean =>
-  /^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(String((error as { code?: unknown }).code)) ||
+  isSqlite(error, "FULL", "IOERR", "CANTOPEN", "READONLY", "BUSY", "LOCKED") ||
   /disk (is full|I\/O error)|no space/i.test(String(error));
 
 const port = parentPort;
@@ -144,7 +142,7 @@ const close = (): void => {
 };
 
 fileDownTo(0);
-port.postMessage({ damaged } satisfies OpenAnswer);
+port.postMessage({ damaged } satisfies WorkerAnswer);
 port.on("message", (request: CommitRequest | "close") => {
   if (request === "close") {
     close();

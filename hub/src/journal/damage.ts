@@ -1,4 +1,4 @@
-const DAMAGE = /^SQLITE_(CORRUPT|NOTADB)/;
+import { isSqlite } from "./sqliteCode.ts";
 
 /** True when an error says that what is in a database's file cannot be trusted. */
-export const isDamage = (error: unknown): boolean => DAMAGE.test(String((error as { code?: unknown }).code));
+export const isDamage = (error: unknown): boolean => isSqlite(error, "CORRUPT", "NOTADB");

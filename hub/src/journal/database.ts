@@ -1,30 +1,44 @@
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 import { isDamage } from "./damage.ts";
 import { MIGRATIONS } from "./schema.ts";
+import { isSqlite, SQLITE } from "./sqliteCode.ts";
 
-/** A journal up to this size is read through at the start; a larger one would keep the house waiting. */
+/** A journal up to this size is read through at the start; a larger one would keep the house waiting, unless it is suspect. */
 const CHECKED_BYTES = 256 * 1024 * 1024;
+const SUSPECT = ".suspect";
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code);
+/** Notes beside a journal that damage was met in it, so that the next start looks at all of it, whatever its size. */
+export const suspect = (file: string): void => {
+  try {
+    writeFileSync(file + SUSPECT, "");
+  } catch {
+    // Then the next start finds what it finds by itself.
+  }
+};
+
+/** @throws an error that `isDamage` knows when the check finds something */
+const check = (db: Database.Database, pragma: "quick_check" | "integrity_check"): void => {
+  const { verdict } = db.prepare(`SELECT ${pragma} AS verdict FROM pragma_${pragma}(1)`).get() as { verdict: string };
+  if (verdict !== "ok") throw Object.assign(new Error(verdict), { rawCode: SQLITE.CORRUPT });
+};
 
 /** The disk or its permissions are at fault, and not what is in the file. The library gives the first one no code. */
 const isUnusable = (error: unknown): boolean =>
-  /Unable to open/.test(String(error)) || /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(codeOf(error));
+  /Unable to open/.test(String(error)) || isSqlite(error, "CANTOPEN", "READONLY", "PERM");
 
 /** Opens, checks and migrates. Throws an error that `isDamage` knows when the file cannot be trusted. */
 const open = (file: string): Database.Database => {
   const db = new Database(file);
   try {
+    db.pragma("busy_timeout = 5000");
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = FULL");
     db.pragma("wal_autocheckpoint = 4000");
-    db.pragma("busy_timeout = 5000");
-    if (statSync(file).size <= CHECKED_BYTES) {
-      const { quick_check: verdict } = db.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
-      if (verdict !== "ok") throw Object.assign(new Error(verdict), { code: "SQLITE_CORRUPT" });
-    }
+    if (existsSync(file + SUSPECT)) check(db, "integrity_check");
+    else if (statSync(file).size <= CHECKED_BYTES) check(db, "quick_check");
+    rmSync(file + SUSPECT, { force: true });
     const { user_version: applied } = db.prepare("PRAGMA user_version").get() as { user_version: number };
     if (applied > MIGRATIONS.length) {
       throw new Error(
@@ -44,7 +58,7 @@ const open = (file: string): Database.Database => {
 /** Moves a damaged journal out of the way, with what belongs to it, and returns its new name. */
 const setAside = (file: string): string => {
   const aside = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, "-")}`;
-  for (const suffix of ["", "-wal", "-shm"]) {
+  for (const suffix of ["", "-wal", "-shm", SUSPECT]) {
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
   }
   return aside;
@@ -87,9 +101,9 @@ export const isSound = (file: string): boolean => {
   let db: Database.Database | undefined;
   try {
     db = openForReading(file);
-    const { quick_check: verdict } = db.prepare("PRAGMA quick_check(1)").get() as { quick_check: string };
+    check(db, "quick_check");
     const { user_version: version } = db.prepare("PRAGMA user_version").get() as { user_version: number };
-    return verdict === "ok" && version > 0;
+    return version > 0;
   } catch (error) {
     if (isDamage(error)) return false;
     throw error;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import Database from "libsql";
+import { isSqlite } from "./sqliteCode.ts";
 
 /**
  * Keeps a data folder for one hub: two on one folder would page twice and answer for each other. The lock is SQLite's own
@@ -15,7 +16,7 @@ export const keepFolder = (folder: string): (() => void) | undefined => {
   } catch (error) {
     db?.close();
     // A hub that cannot keep its folder is better than none.
-    return (error as { code?: unknown }).code === "SQLITE_BUSY" ? undefined : () => undefined;
+    return isSqlite(error, "BUSY") ? undefined : () => undefined;
   }
   const kept = db;
   return () => {

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { SensorChannel } from "@veilleuse/shared";
-import type { OpenAnswer, WorkerAnswer } from "./commitWorker.ts";
+import type { WorkerAnswer } from "./commitWorker.ts";
 import { type Committed, Group } from "./group.ts";
 import type { Write } from "./statements.ts";
 
@@ -23,6 +23,8 @@ export type GroupCommitEvents = {
   failed(error: Error): void;
   /** The file turned out to be damaged, when it was written or read; told once. */
   damageFound(reason: string): void;
+  /** The thread ended by itself: nothing is written any more. */
+  ended(error: Error): void;
 };
 
 /**
@@ -48,13 +50,13 @@ export class GroupCommit {
   private retry: NodeJS.Timeout | undefined;
   private readonly worker: Worker;
   private readonly events: GroupCommitEvents;
-  /** Where a damaged journal was put at the start, or null. */
-  readonly damaged: string | null;
+  private readonly opened: (result: Error | null) => void;
+  private setAsideAs: string | null = null;
 
-  private constructor(worker: Worker, { damaged }: OpenAnswer, events: GroupCommitEvents) {
+  private constructor(worker: Worker, events: GroupCommitEvents, opened: (result: Error | null) => void) {
     this.worker = worker;
-    this.damaged = damaged;
     this.events = events;
+    this.opened = opened;
     worker.on("message", (answer: WorkerAnswer) => this.answered(answer));
     worker.on("error", (error: Error) => this.died(error));
     worker.on("exit", (code) => this.died(new Error(`the journal's thread ended with code ${code}`)));
@@ -65,12 +67,13 @@ export class GroupCommit {
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MIB };
     const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file }, resourceLimits });
     return new Promise((resolve, reject) => {
-      worker.once("error", reject);
-      worker.once("message", (answer: OpenAnswer) => {
-        worker.off("error", reject);
-        resolve(new GroupCommit(worker, answer, events));
-      });
+      const commit: GroupCommit = new GroupCommit(worker, events, (error) => (error ? reject(error) : resolve(commit)));
     });
+  }
+
+  /** Where a damaged journal was put at the start, or null. */
+  get damaged(): string | null {
+    return this.setAsideAs;
   }
 
   /** Number of writes not yet on the disk. */
@@ -168,6 +171,11 @@ export class GroupCommit {
   }
 
   private answered(answer: WorkerAnswer): void {
+    if ("damaged" in answer) {
+      this.setAsideAs = answer.damaged;
+      this.opened(null);
+      return;
+    }
     if ("setAside" in answer) {
       this.events.setAside(answer.setAside);
       return;
@@ -231,6 +239,8 @@ export class GroupCommit {
   private died(error: Error): void {
     if (this.dead) return;
     this.dead = error;
+    this.opened(error);
+    if (!this.closing) this.events.ended(error);
     clearTimeout(this.retry);
     const lost = this.inFlight ? [this.inFlight, ...this.pending] : [...this.pending];
     this.inFlight = undefined;

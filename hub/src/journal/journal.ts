@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SensorChannel } from "@veilleuse/shared";
-import { openForReading } from "./database.ts";
+import { openForReading, suspect } from "./database.ts";
 import type { Committed } from "./group.ts";
 import { type DiskState, GroupCommit, type GroupCommitEvents } from "./groupCommit.ts";
 import { NightReader } from "./nightReader.ts";
@@ -46,6 +46,7 @@ const UNHEARD: GroupCommitEvents = {
   diskChanged: () => undefined,
   failed: () => undefined,
   damageFound: () => undefined,
+  ended: () => undefined,
 };
 
 /**
@@ -58,6 +59,7 @@ export const openJournal = async (dataFolder: string, events: GroupCommitEvents 
   const damageFound = (reason: string): void => {
     if (damage !== undefined) return;
     damage = reason;
+    suspect(file);
     events.damageFound(reason);
   };
   const writer = await GroupCommit.open(file, { ...events, damageFound });
