@@ -29,6 +29,8 @@ export type ChannelDeskOptions = {
   provenMs: number;
   /** Every channel of a caregiver has failed again and again, or one of them works again. */
   reachable: (caregiver: string, yes: boolean) => void;
+  /** A channel accepted a message. */
+  accepted: (channel: string) => void;
 };
 
 /** The breaker and the pause go by the time that has passed, whatever the wall clock is set to. */
@@ -67,6 +69,11 @@ export class ChannelDesk {
   /** The state of every channel, by its name. */
   get components(): Record<string, Component> {
     return Object.fromEntries([...this.states.keys()].map((name) => [name, this.component(name)]));
+  }
+
+  /** When a channel accepted a message last; null when it never did. */
+  lastSuccessAt(name: string): number | null {
+    return this.states.get(name)?.lastSuccessAt ?? null;
   }
 
   /** How a caregiver can be reached. */
@@ -115,6 +122,7 @@ export class ChannelDesk {
     if (accepted) {
       state.lastSuccessAt = now;
       this.options.journal.append(["channelSuccess", name, now]);
+      this.options.accepted(name);
     }
     const isOpen = state.breaker.openUntil !== null;
     if (isOpen !== wasOpen) {

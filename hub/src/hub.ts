@@ -3,10 +3,11 @@ import { hubTopic } from "@veilleuse/shared";
 import { acknowledgeOver } from "./acknowledgeOver.ts";
 import { alertPolicy } from "./alertPolicy.ts";
 import { STALE_MS } from "./alerts/freshness.ts";
-import type { Incident } from "./alerts/incident.ts";
+import { type Incident, isOpen } from "./alerts/incident.ts";
 import { arrange } from "./arrangements.ts";
 import { startHeartbeat } from "./bridges/heartbeat.ts";
 import type { Broker, BrokerEvents, Retained } from "./broker/broker.ts";
+import { ChannelSelfTest } from "./channelSelfTest.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
@@ -126,17 +127,18 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       return broker?.state.connected === true;
     });
     const subscriptions = new PushSubscriptions({ journal, clock, log });
+    const caregivers = householdChannels(settings, {
+      now: clock.now,
+      siren,
+      push: {
+        keys: vapid,
+        subject: () => pushSubject(publicUrl),
+        subscriptions: (caregiver) => subscriptions.of(caregiver),
+        forget: (caregiver, endpoint) => subscriptions.forget(caregiver, endpoint),
+      },
+    });
     const pager = new Pager({
-      caregivers: householdChannels(settings, {
-        now: clock.now,
-        siren,
-        push: {
-          keys: vapid,
-          subject: () => pushSubject(publicUrl),
-          subscriptions: (caregiver) => subscriptions.of(caregiver),
-          forget: (caregiver, endpoint) => subscriptions.forget(caregiver, endpoint),
-        },
-      }),
+      caregivers,
       journal,
       clock,
       log,
@@ -149,9 +151,16 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
       answered: (incident, caregiver, channel) => void watch.acknowledge(incident, caregiver, channel),
       reachable: (caregiver, yes) =>
-        yes
-          ? watch.clear("push", caregiver)
-          : watch.trouble("push", `no channel of ${caregiver} takes messages`, caregiver),
+        yes ? watch.clear("push", caregiver) : watch.trouble("push", `no channel of ${caregiver} works`, caregiver),
+      accepted: (channel) => selfTest.accepted(channel),
+    });
+    const selfTest = new ChannelSelfTest({
+      caregivers,
+      desk: pager.desk,
+      clock,
+      settings,
+      failed: (channel, reason) => watch.trouble("push", `${channel} takes no messages: ${reason}`, channel),
+      works: (channel) => watch.clear("push", channel),
     });
     const watch = new NightWatch({
       journal,
@@ -293,6 +302,8 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     siren.announce();
     undo.push(() => running.stop());
     undo.push(() => desk.stop());
+    selfTest.start(watch.incidents.some((incident) => incident.rule === "push" && isOpen(incident)));
+    undo.push(() => selfTest.stop());
     health.start();
     undo.push(() => health.stop());
     if (settings.heartbeat) {

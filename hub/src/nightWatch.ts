@@ -180,7 +180,8 @@ export class NightWatch {
     const key = `hub/${source}`;
     const running = this.book.about(HUB.id).find((one) => one.incident.rule === rule);
     if (running?.openEvents.includes(key)) return;
-    const id = `hub-${rule}-${source}-${this.now.toString(36)}`;
+    // An incident's name stands in addresses and topics.
+    const id = `hub-${rule}-${source.replace(/[^a-z0-9-]/g, "-")}-${this.now.toString(36)}`;
     this.started(HUB, { rule, key, id, at: this.now, db: null, detail });
   }
 

@@ -14,12 +14,10 @@ export type Information = {
   caregivers: ReadonlyArray<string>;
   /** A page to open with it. */
   url?: string;
-  /** Shown without any sound, even where news make one. */
-  silent?: boolean;
 } & (
   | { kind: "breakerOpened"; who?: string; instead?: string; until?: number }
   | { kind: "summary"; incidents?: ReadonlyArray<Incident> }
-  | { kind: "report" | "reminder" | "selfTest"; text: Text }
+  | { kind: "report" | "reminder"; text: Text }
 );
 
 export type NoticeTellerOptions = {
@@ -178,7 +176,6 @@ export class NoticeTeller {
       ...this.text(information, caregiver.language),
       language: caregiver.language,
       ...(information.url === undefined ? {} : { url: information.url }),
-      ...(information.silent ? { silent: true } : {}),
     };
     let possible = false;
     for (const { name, notifier } of desk.toTry(caregiver)) {
@@ -234,7 +231,6 @@ export class NoticeTeller {
         return noticeText({ kind: "summary", incidents: information.incidents ?? [], names }, language, timeZone);
       case "report":
       case "reminder":
-      case "selfTest":
         return information.text;
     }
   }

@@ -45,6 +45,8 @@ export type PagerOptions = {
   answered: (incident: string, caregiver: string, channel: string) => void;
   /** Every channel of a caregiver has failed again and again, or one of them works again. */
   reachable: (caregiver: string, yes: boolean) => void;
+  /** A channel accepted a message. */
+  accepted: (channel: string) => void;
   /** A random number from 0 to 1, so that retries of many do not fall together. */
   random?: () => number;
 };

@@ -79,7 +79,14 @@ const channel = async (name: string) =>
 const incidents = async () =>
   (
     await home.api<
-      { id: string; rule: string; state: string; acknowledgedBy: string | null; firstPageAt: number | null }[]
+      {
+        id: string;
+        rule: string;
+        state: string;
+        detail: string | null;
+        acknowledgedBy: string | null;
+        firstPageAt: number | null;
+      }[]
     >("/api/v1/incidents")
   ).body;
 const notices = (person: string) =>
@@ -237,6 +244,48 @@ describe("all channels down", () => {
     await pass(600_000);
     expect((await channel("maman/webhook")).lastSuccessAt).not.toBeNull();
     expect(notices("maman")).toHaveLength(1);
+  });
+});
+
+describe("the daily test of the channels", () => {
+  const TEST = Date.UTC(2026, 10, 20, 17, 0, 0);
+  const timeZone = "Europe/Paris";
+  const passTo = async (at: number) => {
+    while (clock.now() < at) await pass(Math.min(60_000, at - clock.now()));
+    await until("every answer", () => outgoing.pending === 0);
+  };
+  const trouble = async () => (await incidents()).filter(({ rule }) => rule === "push");
+  const spareIsRevoked = async () => {
+    await start([webhook(phone.url("maman")), webhook(phone.url("spare"))], { timeZone });
+    phone.answer(401, "spare");
+    clock.advance(TEST - 60_000 - clock.now());
+    expect(phone.pushes).toEqual([]);
+    await passTo(TEST + 300_000);
+  };
+
+  test("finds the spare channel that died quietly before the night needs it, and tells when it is mended", async () => {
+    await spareIsRevoked();
+    for (const person of ["maman", "papa"]) expect(notices(person)).toMatchObject([{ notice: { kind: "selfTest" } }]);
+    expect(await channel("maman/webhook-2")).toMatchObject({ state: "down", proven: false });
+    expect(await trouble()).toMatchObject([{ detail: "maman/webhook-2 takes no messages: authError" }]);
+    await passTo(TEST + 360_000);
+    expect(phone.pages().map(({ incident }) => incident.rule)).toEqual(["push"]);
+    phone.answer(200, "spare");
+    await passTo(TEST + 1_200_000);
+    await until("the all-clear", () => phone.updates().some(({ update }) => update === "settled"));
+    expect(await trouble()).toMatchObject([{ state: "settled" }]);
+  });
+
+  test("does not take a restart for a cure", async () => {
+    await spareIsRevoked();
+    const answer = { method: "POST", body: "{}" };
+    expect((await home.api(`/api/v1/incidents/${(await trouble())[0]?.id}/acknowledge`, answer)).status).toBe(200);
+    await home.restart();
+    await passTo(clock.now() + 600_000);
+    expect(await trouble()).toMatchObject([{ state: "acknowledged" }]);
+    phone.answer(200, "spare");
+    await passTo(clock.now() + 900_000);
+    expect(await trouble()).toMatchObject([{ state: "settled" }]);
   });
 });
 

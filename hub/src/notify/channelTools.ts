@@ -22,6 +22,8 @@ export type SirenTools = {
   set: (source: string, on: boolean) => boolean;
   /** Sounds for a moment. */
   pulse: (source: string, durationMs: number) => boolean;
+  /** Says again how it stands. */
+  announce: () => boolean;
 };
 
 /** What channels may use of the hub. Each takes what it needs. */

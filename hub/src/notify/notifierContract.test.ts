@@ -156,6 +156,7 @@ describe("the siren channel", () => {
   const siren = (told: boolean) => ({
     set: (...call: unknown[]) => heard.push(["set", ...call]) > 0 && told,
     pulse: (...call: unknown[]) => heard.push(["pulse", ...call]) > 0 && told,
+    announce: () => heard.push(["announce"]) > 0 && told,
   });
   const channel = (told = true) => createNotifier({ type: "siren" }, toolsFor("", { siren: siren(told) }));
   beforeEach(() => {
@@ -175,6 +176,12 @@ describe("the siren channel", () => {
   it("sounds only for a moment in an exercise", async () => {
     expect(await channel().page(makePage({ drill: true }))).toEqual({ outcome: "delivered" });
     expect(heard).toEqual([["pulse", "maman/siren/i-42", 3000]]);
+  });
+
+  it("proves that it is heard by saying how it stands", async () => {
+    expect(await channel().inform(makeNotice({ silent: true }))).toEqual({ outcome: "delivered" });
+    expect(heard).toEqual([["announce"]]);
+    expect(await channel(false).inform(makeNotice({ silent: true }))).toMatchObject({ outcome: "retryable" });
   });
 
   it("says that nobody could be told", async () => {

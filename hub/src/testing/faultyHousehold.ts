@@ -97,6 +97,7 @@ export const createFaultyHousehold = () => {
       undelivered: (incident, caregiver, reason) => alive() && watch.undelivered(incident, caregiver, reason),
       answered: silent,
       reachable: silent,
+      accepted: silent,
       random: () => 0.5,
     });
     const watch: NightWatch = new NightWatch({

@@ -53,13 +53,14 @@ export const createAlertmanagerNotifier = (settings: AlertmanagerSettings, tools
         },
         signal,
       ),
-    inform: ({ notice, title, message }, signal) =>
+    inform: ({ notice, title, message, silent }, signal) =>
       post(
         {
           labels: { alertname: "VeilleuseNotice", severity: "info", caregiver: tools.caregiver, notice: notice.id },
           annotations: { summary: title, description: message },
-          startsAt: time(tools.now()),
-          endsAt: time(tools.now() + NOTICE_FIRES_FOR_MS),
+          // An alert that is over when it arrives notifies nobody.
+          startsAt: time(tools.now() - (silent ? 1000 : 0)),
+          endsAt: time(tools.now() + (silent ? 0 : NOTICE_FIRES_FOR_MS)),
         },
         signal,
       ),

@@ -20,7 +20,8 @@ export const createSirenNotifier = (_settings: SirenSettings, { caregiver, siren
     },
     update: async ({ incident }, signal) =>
       signal?.aborted ? aborted : outcome(siren?.set(source(incident.id), false)),
-    // A siren says one thing only.
-    inform: async () => ({ outcome: "permanent", reason: "notSupported" }),
+    // A siren says one thing only; that it is heard can be shown by saying how it stands.
+    inform: async ({ silent }) =>
+      silent ? outcome(siren?.announce()) : { outcome: "permanent", reason: "notSupported" },
   };
 };

@@ -85,6 +85,6 @@ export const toolsFor = (serverUrl: string, more: Partial<NotifierTools> = {}): 
     subscriptions: () => [createBrowser(`${serverUrl}/push/device-secret`).subscription],
     forget: () => undefined,
   },
-  siren: { set: () => true, pulse: () => true },
+  siren: { set: () => true, pulse: () => true, announce: () => true },
   ...more,
 });
