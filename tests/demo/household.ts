@@ -1,6 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Board, Sound } from "@veilleuse/firmware/simulator";
-import { channelSettings, createLog, fastClock, type Hub, parseSettings, startHub, systemClock } from "@veilleuse/hub";
+import {
+  channelSettings,
+  createLog,
+  fastClock,
+  type Hub,
+  parseSettings,
+  SettingsFile,
+  serve,
+  systemClock,
+} from "@veilleuse/hub";
 import { type ExportedMessage, exportMessages, writeSettings } from "../harness/hubProcess.ts";
 import { type Phone, startPhone } from "../harness/phone.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
@@ -39,6 +49,8 @@ export const startDemoHousehold = async (options: {
   sounds: Record<NurseryId, Sound>;
   /** Nights that lie behind it. */
   nights?: number;
+  /** How long it has to be quiet until an incident is over. */
+  settleMinutes?: number;
 }): Promise<DemoHousehold> => {
   const folder = temporaryFolder("demo");
   const phone = await startPhone();
@@ -46,43 +58,52 @@ export const startDemoHousehold = async (options: {
   const login = { caregiver: "maman", password: password() };
   const listener = { username: "demo", password: password() };
   const sensorPasswords = { nursery: password(), attic: password() };
-  const file = writeSettings(folder.path, {});
-  const settings = parseSettings(
-    JSON.stringify({
-      data: "./data",
-      http: { port: 0, tokens: [{ name: "demo", token, role: "guest" }] },
-      mqtt: { port: 0, programs: [{ name: listener.username, password: listener.password }] },
-      sensors: NURSERIES.map((id) => ({ id, room: id, password: sensorPasswords[id] })),
-      children: [
-        { id: "lou", name: "Lou", born: bornMonthsAgo(7), sensors: ["nursery"] },
-        { id: "noe", name: "Noé", born: bornMonthsAgo(34), sensors: ["attic"] },
-      ],
-      caregivers: [
-        {
-          id: "maman",
-          name: "Maman",
-          language: "fr",
-          password: login.password,
-          channels: [{ type: "webhook", url: phone.url("maman") }],
-        },
-        {
-          id: "papa",
-          name: "Papa",
-          language: "en",
-          password: password(),
-          channels: [{ type: "webhook", url: phone.url("papa") }],
-        },
-      ],
-      oncall: { rotation: ["maman", "papa"] },
-      // A nursery that runs fast is late by fast milliseconds; a moment of a busy machine must not look like a dead sensor.
-      alarms: { blindSeconds: 30 * Math.max(1, options.speed / 4) },
-    }),
-    { file, channel: channelSettings },
-  );
+  const file = writeSettings(folder.path, {
+    http: { port: 0, tokens: [{ name: "demo", token, role: "guest" }] },
+    mqtt: { port: 0, programs: [{ name: listener.username, password: listener.password }] },
+    sensors: NURSERIES.map((id) => ({ id, room: id, password: sensorPasswords[id] })),
+    children: [
+      { id: "lou", name: "Lou", born: bornMonthsAgo(7), sensors: ["nursery"] },
+      { id: "noe", name: "Noé", born: bornMonthsAgo(34), sensors: ["attic"] },
+    ],
+    caregivers: [
+      {
+        id: "maman",
+        name: "Maman",
+        language: "fr",
+        role: "admin",
+        password: login.password,
+        channels: [{ type: "webhook", url: phone.url("maman") }],
+      },
+      {
+        id: "papa",
+        name: "Papa",
+        language: "en",
+        password: password(),
+        channels: [{ type: "webhook", url: phone.url("papa") }],
+      },
+    ],
+    oncall: { rotation: ["maman", "papa"] },
+    // A nursery that runs fast is late by fast milliseconds; a moment of a busy machine must not look like a dead sensor.
+    alarms: {
+      blindSeconds: 30 * Math.max(1, options.speed / 4),
+      ...(options.settleMinutes === undefined ? {} : { settleMinutes: options.settleMinutes }),
+    },
+  });
+  const settings = parseSettings(readFileSync(file, "utf8"), { file, channel: channelSettings });
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
   if (options.nights) await fillWithNights(settings, options.nights);
   const clock = options.speed === 1 ? systemClock : fastClock(options.speed);
-  const hub = await startHub(settings, { log, clock });
+  const hub = await serve({
+    settings,
+    file: new SettingsFile(file, channelSettings),
+    setupCode: password(),
+    log,
+    failed: (error) => {
+      throw error;
+    },
+    hubOptions: { clock },
+  });
   const board = (id: NurseryId): Board =>
     createNursery(id, sensorPasswords[id], hub.mqtt, { sound: options.sounds[id], speed: options.speed });
   const boards = { nursery: board("nursery"), attic: board("attic") };

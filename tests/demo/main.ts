@@ -19,6 +19,10 @@ const main = async (): Promise<void> => {
   const tell = (line: string): void => {
     story.write(`${line}\n`);
   };
+  if (options.pictures !== undefined) {
+    await (await import("./pictures.ts")).takePictures(options.pictures, tell);
+    return;
+  }
   if (!options.once) {
     const result = await runLive(options, tell);
     process.stdout.write(

@@ -15,6 +15,8 @@ export type DemoOptions = {
   seconds: number | undefined;
   /** Nights that lie behind the household when it starts. */
   nights: number;
+  /** Folder for pictures of every view of the page, instead of a run. */
+  pictures: string | undefined;
 };
 
 /** Options that make no sense; the message says which and what was expected. */
@@ -27,7 +29,8 @@ export const DEMO_HELP = `npm run demo -- [options]
   --spl DB         level of the sound's loudest second, in dB SPL (92)
   --speed N        nursery seconds per second, 1 to 120 (1)
   --seconds N      end after N nursery seconds
-  --nights N       begin with N nights behind you, so that every view has something to show (0 to 400)`;
+  --nights N       begin with N nights behind you, so that every view has something to show (0 to 400)
+  --pictures DIR   put a picture of every view of the page into a folder, with Chromium, then end`;
 
 const number = (name: string, text: string | undefined, low: number, high: number): number | undefined => {
   if (text === undefined) return undefined;
@@ -56,6 +59,7 @@ export const parseDemoOptions = (args: string[]): DemoOptions | "help" => {
           speed: { type: "string" },
           seconds: { type: "string" },
           nights: { type: "string" },
+          pictures: { type: "string" },
         },
       }).values;
     } catch (error) {
@@ -72,5 +76,6 @@ export const parseDemoOptions = (args: string[]): DemoOptions | "help" => {
     speed: number("speed", values.speed, 1, 120) ?? 1,
     seconds: number("seconds", values.seconds, 1, 1e6),
     nights: Math.floor(number("nights", values.nights, 0, 400) ?? 0),
+    pictures: values.pictures,
   };
 };

@@ -34,6 +34,8 @@ type Client = { send(frame: string): void; end(): void; mayGoOn(): boolean };
 /** Server-sent events for all open pages: first everything as it is now, then every change. */
 export const createLiveStream = (options: {
   api: Pick<HubApi, "subscribe" | "sensors" | "incidents" | "caregivers" | "onCall" | "readiness">;
+  /** The household's children, to be called by their names. */
+  children?: () => ReadonlyArray<{ id: string; name: string }>;
   clock: { now(): number };
   every?: Every | undefined;
 }): LiveStream => {
@@ -52,6 +54,7 @@ export const createLiveStream = (options: {
     sensors: api.sensors(),
     incidents: api.incidents({ state: ["pending", "paging", "acknowledged", "settled"], limit: 100 }),
     caregivers: api.caregivers(),
+    children: (options.children?.() ?? []).map(({ id, name }) => ({ id, name })),
     onCall: api.onCall(),
     readiness: api.readiness(),
   });

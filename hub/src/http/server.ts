@@ -70,7 +70,13 @@ const realWait = (delayMs: number): Promise<void> => new Promise((resolve) => se
 /** The HTTP side of the hub: API, live stream, one-time links and the page. */
 export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const { api, credentials, clock, sessions = createMemorySessions(), wait = realWait } = options;
-  const live = createLiveStream({ api, clock, every: options.every });
+  const { nights } = options;
+  const live = createLiveStream({
+    api,
+    clock,
+    every: options.every,
+    ...(nights ? { children: nights.nights.children } : {}),
+  });
   const authenticator = createAuthenticator({
     api,
     credentials,
@@ -90,11 +96,11 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...caregiverEndpoints(api),
     ...pushEndpoints(api),
     ...onCallEndpoints({ api, credentials, clock }),
-    ...(options.nights
+    ...(nights
       ? [
-          ...nightEndpoints(options.nights.nights),
-          ...reportEndpoints(options.nights.reports, options.nights.nights),
-          ...careEndpoints({ ...options.nights, api: options.nights.care, clock }),
+          ...nightEndpoints(nights.nights),
+          ...reportEndpoints(nights.reports, nights.nights),
+          ...careEndpoints({ ...nights, api: nights.care, clock }),
         ]
       : []),
     ...quietEndpoints({ api, clock }),

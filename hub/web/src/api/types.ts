@@ -66,6 +66,8 @@ export type Incident = {
 
 export type Caregiver = { id: string; name: string };
 
+export type Child = { id: string; name: string };
+
 export type OnCall = { first: string | null; second: string | null };
 
 export type Snapshot = {
@@ -73,6 +75,7 @@ export type Snapshot = {
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];
+  children: Child[];
   onCall: OnCall;
 };
 

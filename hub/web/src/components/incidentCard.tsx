@@ -9,13 +9,15 @@ const SIGN = { critical: "▲", warning: "◆", info: "●" };
 
 export const IncidentCard = (props: {
   incident: Incident;
+  /** Those that are answered along with it. */
+  others?: Incident[];
   nameOf(id: string): string;
   nowMs: number;
   mayAct: boolean;
   /** True where the rest of its story stands below. */
   whole?: boolean;
 }) => {
-  const { incident, nameOf, nowMs, mayAct } = props;
+  const { incident, others = [], nameOf, nowMs, mayAct } = props;
   const messages = useMessages();
   const { incident: texts } = messages;
   const Heading = props.whole ? "h2" : "h3";
@@ -35,6 +37,14 @@ export const IncidentCard = (props: {
       <Heading>
         {texts.rules[incident.rule]} · {incident.room}
       </Heading>
+      {others.map((other) => (
+        <Heading key={other.id}>
+          {texts.rules[other.rule]} · {other.room}
+        </Heading>
+      ))}
+      {others.length > 0 && (
+        <p class="status">{texts.together(others.map(({ room }) => room).join(", "), incident.room)}</p>
+      )}
       <p class="facts">{facts.join(" · ")}</p>
       <p class="status">{status}</p>
       {incident.held && <p class="facts">{texts.heldWhy(texts.held[incident.held.kind] ?? incident.held.kind)}</p>}

@@ -13,14 +13,20 @@ const NOW_PROBLEMS = ["twins", "late", "weak"] as const;
 /** `unknown`: the page itself has lost the hub, so nobody can say. */
 type Belief = Freshness | "unknown";
 
-export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: number; mayAct?: boolean }) => {
+export const SensorCard = (props: {
+  sensor: Sensor;
+  freshness: Belief;
+  nowMs: number;
+  childName(id: string): string;
+  mayAct?: boolean;
+}) => {
   const { sensor, freshness } = props;
   const messages = useMessages();
   return (
     <article class={`card sensor ${freshness === "live" ? "" : "not-live"}`} aria-label={sensor.room}>
       <header class="card-top">
         <h3>{sensor.room}</h3>
-        <p class="facts">{facts(messages, sensor)}</p>
+        <p class="facts">{facts(messages, sensor, props.childName)}</p>
       </header>
       {freshness === "live" && sensor.level ? (
         <LiveLevel level={sensor.level} unit={unitOf(sensor.status)} />
@@ -33,10 +39,14 @@ export const SensorCard = (props: { sensor: Sensor; freshness: Belief; nowMs: nu
   );
 };
 
-const facts = (messages: Messages, { status, children, mode: set }: Sensor): string => {
+const facts = (
+  messages: Messages,
+  { status, children, mode: set }: Sensor,
+  childName: (id: string) => string,
+): string => {
   const name = set?.mode ?? status?.mode;
   const mode = typeof name === "string" ? (messages.sensor.modes[name] ?? name) : undefined;
-  return [...children, mode, status?.cal === false ? messages.sensor.uncalibrated : undefined]
+  return [...children.map(childName), mode, status?.cal === false ? messages.sensor.uncalibrated : undefined]
     .filter((fact) => fact !== undefined)
     .join(" · ");
 };

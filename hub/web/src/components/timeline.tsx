@@ -1,11 +1,12 @@
 import type { TimelineEntry } from "../api/types.ts";
 import { formatTime } from "../messages/format.ts";
 import { useMessages } from "../messages/language.ts";
+import type { Messages } from "../messages/messages.ts";
 
 /** An incident's story, line by line. A code that the page does not know is shown as it is. */
 export const Timeline = (props: { entries: TimelineEntry[]; nameOf(id: string): string }) => {
   const messages = useMessages();
-  const { what, reasons, workedOptions } = messages.incident;
+  const { what } = messages.incident;
   return (
     <ol class="timeline">
       {props.entries.map((entry, index) => (
@@ -15,10 +16,22 @@ export const Timeline = (props: { entries: TimelineEntry[]; nameOf(id: string): 
           <span>
             <strong>{what[entry.what] ?? entry.what}</strong>
             {entry.who !== undefined && ` · ${props.nameOf(entry.who)}`}
-            {entry.reason !== "" && ` · ${reasons[entry.reason] ?? workedOptions[entry.reason] ?? entry.reason}`}
+            {entry.reason !== "" && ` · ${reasonOf(messages, entry)}`}
           </span>
         </li>
       ))}
     </ol>
   );
+};
+
+const reasonOf = ({ incident }: Messages, { what, reason, who }: TimelineEntry): string => {
+  // What somebody wrote is theirs.
+  if (what === "note") return reason;
+  if (what === "held" || what === "released") {
+    const [kind = "", why] = reason.split(": ");
+    return `${incident.held[kind] ?? kind}${kind === "mute" && why !== undefined ? `, ${why}` : ""}`;
+  }
+  // A channel's name begins with the person's, who stands before it.
+  const short = who !== undefined && reason.startsWith(`${who}/`) ? reason.slice(who.length + 1) : reason;
+  return incident.reasons[short] ?? incident.workedOptions[short] ?? short;
 };

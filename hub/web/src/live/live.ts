@@ -24,6 +24,13 @@ export const useLive = (): Live => {
 
 export const mayAct = ({ role }: Session): boolean => role !== "guest";
 
+/** The name of a child, as people call it. */
+export const childIn =
+  (night: NightState | undefined) =>
+  (id: string): string =>
+    // What this device kept before it knew of children has none.
+    night?.children?.find((child) => child.id === id)?.name ?? id;
+
 /** The name of a caregiver, as people call them. */
 export const nameIn =
   (night: NightState | undefined) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Incident, Sensor } from "../api/types.ts";
-import { freshnessNow, hubNow, type NightState, openIncidents, receive, silentForMs } from "./nightState.ts";
+import { alarmsOf, freshnessNow, hubNow, type NightState, openIncidents, receive, silentForMs } from "./nightState.ts";
 
 const HUB_MS = 5_000_000;
 const DEVICE_MS = 9_000_000;
@@ -141,5 +141,35 @@ describe("open incidents", () => {
       incident({ id: "closed", state: "closed" }),
     ]).map(({ id }) => id);
     expect(order).toEqual(["grave", "old", "young", "answered"]);
+  });
+});
+
+describe("two children who are awake at once", () => {
+  const nursery = incident({
+    id: "a",
+    room: "nursery",
+    combined: [{ id: "b", room: "attic", rule: "cry", children: [] }],
+  });
+  const attic = incident({
+    id: "b",
+    room: "attic",
+    combined: [{ id: "a", room: "nursery", rule: "cry", children: [] }],
+  });
+  const held = { kind: "combined", by: null, until: null };
+  const elsewhere = incident({ id: "c", room: "landing" });
+
+  it("are one alarm, that of the page which rings, whichever began first", () => {
+    expect(alarmsOf([{ ...nursery, held }, elsewhere, attic])).toEqual([
+      { incident: attic, others: [{ ...nursery, held }] },
+      { incident: elsewhere, others: [] },
+    ]);
+  });
+
+  it("are two again when somebody answered for one of them alone", () => {
+    const answered = { ...nursery, state: "acknowledged" as const };
+    expect(alarmsOf([attic, answered])).toEqual([
+      { incident: attic, others: [] },
+      { incident: answered, others: [] },
+    ]);
   });
 });

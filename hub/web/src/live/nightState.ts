@@ -1,4 +1,4 @@
-import type { Caregiver, Freshness, Incident, Level, OnCall, Sensor, Snapshot } from "../api/types.ts";
+import type { Caregiver, Child, Freshness, Incident, Level, OnCall, Sensor, Snapshot } from "../api/types.ts";
 
 /** After this long without a message the page calls a sensor stale by itself, whatever the hub said last. */
 export const STALE_AFTER_MS = 15_000;
@@ -8,6 +8,7 @@ export type NightState = {
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];
+  children: Child[];
   onCall: OnCall;
   hubTime: { nowMs: number; heardAtMs: number };
 };
@@ -81,3 +82,25 @@ export const openIncidents = (incidents: Incident[]): Incident[] =>
         ORDER[a.severity] - ORDER[b.severity] ||
         a.openedAt - b.openedAt,
     );
+
+export type Alarm = { incident: Incident; others: Incident[] };
+
+/** Open incidents as they are answered: children who are awake at once are one alarm, as they are one page. */
+export const alarmsOf = (open: Incident[]): Alarm[] => {
+  const groups: Incident[][] = [];
+  for (const incident of open) {
+    const waits = NEEDS_SOMEBODY.has(incident.state);
+    const group = groups.find((members) =>
+      members.some(
+        ({ state, combined = [] }) =>
+          NEEDS_SOMEBODY.has(state) === waits && combined.some(({ id }) => id === incident.id),
+      ),
+    );
+    if (group) group.push(incident);
+    else groups.push([incident]);
+  }
+  return groups.map((members) => {
+    const lead = members.find(({ held }) => held?.kind !== "combined") ?? (members[0] as Incident);
+    return { incident: lead, others: members.filter((one) => one !== lead) };
+  });
+};

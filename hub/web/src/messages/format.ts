@@ -31,3 +31,6 @@ export const formatMoment = (messages: Messages, atMs: number): string =>
     hour: "2-digit",
     minute: "2-digit",
   }).format(atMs);
+
+/** A French text as it is set: no line begins with one of its signs. */
+export const frenchSpaces = (text: string): string => text.replace(/ (?=[:;?!»])/g, "\u202f").replaceAll("'", "’");

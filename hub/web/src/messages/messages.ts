@@ -52,6 +52,7 @@ export type Messages = {
     unreachable: string;
     refused: string;
     alreadyBy: (name: string) => string;
+    together: (first: string, then: string) => string;
     timeline: string;
     what: Record<string, string>;
     reasons: Record<string, string>;
@@ -62,6 +63,9 @@ export type Messages = {
   sensor: {
     title: string;
     none: string;
+    firstSteps: string;
+    askAdmin: string;
+    steps: Record<"children" | "sensors" | "people", string>;
     level: string;
     background: (level: string) => string;
     loudestSecond: (level: string) => string;

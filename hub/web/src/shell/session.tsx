@@ -4,7 +4,7 @@ import type { Session } from "../api/types.ts";
 import { ConnectionBanner } from "../components/connectionBanner.tsx";
 import { keepLastKnown } from "../live/lastKnown.ts";
 import { LiveContext } from "../live/live.ts";
-import { openIncidents } from "../live/nightState.ts";
+import { alarmsOf, openIncidents } from "../live/nightState.ts";
 import { useNight } from "../live/useNight.ts";
 import { useMessages } from "../messages/language.ts";
 import { NowView } from "../views/now/nowView.tsx";
@@ -38,7 +38,8 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
   const { night, connection, nowMs } = useNight(props.streamBroke);
   const { session, route } = props;
   const lost = connection.state === "lost";
-  const unanswered = openIncidents(night?.incidents ?? []).filter(({ state }) => state !== "acknowledged").length;
+  const alarms = alarmsOf(openIncidents(night?.incidents ?? []));
+  const unanswered = alarms.filter(({ incident }) => incident.state !== "acknowledged").length;
 
   useEffect(() => {
     const prefix = lost ? `⚠ ${messages.connection.lost} · ` : unanswered > 0 ? `(${unanswered}) ` : "";

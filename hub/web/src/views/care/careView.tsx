@@ -111,10 +111,10 @@ export const CareView = () => {
       <Problem failure={action.failure} />
       {diapers.value?.map((diaper) => (
         <p key={diaper.child} class={`card diaper ${diaper.level ?? "unknown"}`}>
-          <strong>{childName(diaper.child)}</strong> · {texts.levels[diaper.level ?? "unknown"]}
+          <strong>{childName(diaper.child)}</strong>
+          <span>{texts.levels[diaper.level ?? "unknown"]}</span>
           {diaper.redBetween && diaper.level === "green" && (
             <span class="facts">
-              {" "}
               {texts.redBetween(
                 formatMoment(messages, diaper.redBetween.from),
                 formatMoment(messages, diaper.redBetween.to),

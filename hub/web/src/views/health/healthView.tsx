@@ -85,7 +85,12 @@ const State = ({ name, component }: { name: string; component: Component }) => {
       <dt>{name}</dt>
       <dd class={`state ${component.state}`}>
         {texts.states[component.state]}
-        {component.detail !== "" && <span class="facts"> {component.detail}</span>}
+        {(component.state === "degraded" || component.state === "down") && component.detail !== "" && (
+          <span class="facts" lang="en">
+            {" "}
+            · {component.detail}
+          </span>
+        )}
       </dd>
     </div>
   );
@@ -144,7 +149,7 @@ const SensorHealth = ({ sensor }: { sensor: Sensor }) => {
       <SensorProblems sensor={sensor} />
       <dl class="states">
         <div>
-          <dt>{sensor.id}</dt>
+          <dt>{sensor.id === sensor.room ? texts.state : sensor.id}</dt>
           <dd class={`state ${fresh === "live" ? "ok" : "down"}`}>{texts.fresh[fresh]}</dd>
         </div>
         {rssi !== undefined && (

@@ -18,6 +18,7 @@ type HealthWords = {
   lastReached: (when: string) => string;
   test: string;
   testing: string;
+  state: string;
   signal: string;
   signalWords: (dbm: number) => string;
   calibration: string;
@@ -54,6 +55,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     lastReached: (when) => `Last page accepted ${when}.`,
     test: "Send a test page",
     testing: "Sending…",
+    state: "State",
     signal: "Signal",
     signalWords: (dbm) => `${dbm} dBm, ${dbm < WEAK_DBM ? "weak" : "good"}`,
     calibration: "Microphone",
@@ -90,6 +92,7 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     lastReached: (when) => `Dernier appel accepté\u202f: ${when}.`,
     test: "Envoyer un appel d’essai",
     testing: "Envoi…",
+    state: "État",
     signal: "Signal",
     signalWords: (dbm) => `${dbm}\u202fdBm, ${dbm < WEAK_DBM ? "faible" : "bon"}`,
     calibration: "Micro",

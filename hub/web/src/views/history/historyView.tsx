@@ -95,6 +95,9 @@ export const HistoryView = () => {
   };
 
   if (!night) return <Waiting />;
+  if (sensors.length === 0) return <p class="nothing">{messages.sensor.none}</p>;
+  // A curve stays while a finer one is fetched, but never under the name of another room.
+  const shown = series?.sensor === sensor ? series : undefined;
   return (
     <section aria-labelledby="history">
       <h2 id="history">{texts.title}</h2>
@@ -116,12 +119,12 @@ export const HistoryView = () => {
         }}
       />
       <Problem failure={history.failure} />
-      {!series ? (
+      {!shown ? (
         !history.failure && <Skeleton rows={1} />
       ) : (
         <figure class="card">
           <LevelChart
-            series={series}
+            series={shown}
             names={texts.names}
             locale={messages.language === "fr" ? "fr-FR" : "en-GB"}
             onSpan={show}
@@ -134,7 +137,7 @@ export const HistoryView = () => {
                 </li>
               ))}
             </ul>
-            <Words series={series} />
+            <Words series={shown} />
           </figcaption>
         </figure>
       )}
@@ -142,7 +145,7 @@ export const HistoryView = () => {
         <button type="button" onClick={() => step(-1)}>
           {texts.earlier}
         </button>
-        <button type="button" onClick={() => step(1)}>
+        <button type="button" disabled={span.to >= Date.now() - SHORTEST_MS} onClick={() => step(1)}>
           {texts.later}
         </button>
       </div>

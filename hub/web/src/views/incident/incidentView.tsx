@@ -40,9 +40,9 @@ export const IncidentView = ({ rest }: ViewProps) => {
   const unanswered = incident.state === "pending" || incident.state === "paging";
   return (
     <>
-      <p>
-        <a href={linkTo("now")}>{texts.back}</a>
-      </p>
+      <a class="further" href={linkTo("now")}>
+        {texts.back}
+      </a>
       <IncidentCard
         incident={incident}
         nameOf={nameOf}
@@ -53,11 +53,13 @@ export const IncidentView = ({ rest }: ViewProps) => {
       {(incident.combined ?? []).length > 0 && (
         <section class="card" aria-labelledby="together">
           <h2 id="together">{texts.together}</h2>
-          <p class="status">{texts.triage}</p>
+          <p class="status">
+            {messages.incident.together(incident.combined?.map(({ room }) => room).join(", ") ?? "", incident.room)}
+          </p>
           <ul class="plain">
             {incident.combined?.map((other) => (
               <li key={other.id}>
-                <a href={linkTo("incident", other.id)}>
+                <a class="further" href={linkTo("incident", other.id)}>
                   {messages.incident.rules[other.rule]} · {other.room}
                 </a>
               </li>

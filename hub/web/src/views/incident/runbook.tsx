@@ -5,6 +5,7 @@ import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
+import { frenchSpaces } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { useUndo } from "../../shell/undo.tsx";
@@ -33,7 +34,7 @@ export const Runbook = (props: { incident: Incident; mayClose: boolean; closed()
   const close = async (): Promise<void> => {
     if ((await action.run(closeIncident(incident.id, helped))) !== undefined) props.closed();
   };
-  const wordsOf = (step: Book["steps"][number]): string => (language === "fr" ? step.fr : step.en);
+  const wordsOf = (step: Book["steps"][number]): string => (language === "fr" ? frenchSpaces(step.fr) : step.en);
   return (
     <section class="card" aria-labelledby="runbook">
       <h2 id="runbook">{texts.todo}</h2>

@@ -22,7 +22,6 @@ type IncidentWords = {
   muteFor: (minutes: number) => string;
   muteWhy: string;
   together: string;
-  triage: string;
 };
 
 const hours = (minutes: number): string => (minutes < 60 ? `${minutes}\u202fmin` : `${minutes / 60}\u202fh`);
@@ -50,7 +49,6 @@ export const INCIDENT_TEXTS: Texts<IncidentWords> = {
     muteFor: hours,
     muteWhy: "from the page of an incident",
     together: "At the same time",
-    triage: "First keep the other one asleep, then settle this one.",
   },
   fr: {
     back: "Revenir à la situation",
@@ -74,6 +72,5 @@ export const INCIDENT_TEXTS: Texts<IncidentWords> = {
     muteFor: hours,
     muteWhy: "depuis la page d’un incident",
     together: "En même temps",
-    triage: "D’abord que l’autre dorme, ensuite calmer celui-ci.",
   },
 };

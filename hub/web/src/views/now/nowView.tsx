@@ -3,10 +3,11 @@ import { IncidentCard } from "../../components/incidentCard.tsx";
 import { OnCall } from "../../components/onCall.tsx";
 import { SensorCard } from "../../components/sensorCard.tsx";
 import { readLastKnown } from "../../live/lastKnown.ts";
-import { mayAct, nameIn, useLive } from "../../live/live.ts";
-import { freshnessNow, hubNow, openIncidents } from "../../live/nightState.ts";
+import { childIn, mayAct, nameIn, useLive } from "../../live/live.ts";
+import { type Alarm, alarmsOf, freshnessNow, hubNow, openIncidents } from "../../live/nightState.ts";
 import { formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
+import { linkTo } from "../../shell/route.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 
 /** What goes on now: what waits for somebody on top, then every room, then who is on call. */
@@ -22,11 +23,12 @@ export const NowView = () => {
   const hubNowMs = last ? last.night.hubTime.nowMs : hubNow(night, live.nowMs);
   const open = openIncidents(night.incidents);
   const settled = night.incidents.filter(({ state }) => state === "settled");
-  const cards = (incidents: typeof open) =>
-    incidents.map((incident) => (
+  const cards = (alarms: Alarm[]) =>
+    alarms.map(({ incident, others }) => (
       <IncidentCard
         key={incident.id}
         incident={incident}
+        others={others}
         nameOf={nameIn(night)}
         nowMs={hubNowMs}
         mayAct={mayAct(live.session) && !last}
@@ -42,11 +44,13 @@ export const NowView = () => {
       <Announcement incident={last ? undefined : open[0]} />
       <section aria-labelledby="incidents">
         <h2 id="incidents">{messages.incident.title}</h2>
-        {open.length > 0 ? cards(open) : !lost && <p class="nothing">{messages.incident.none}</p>}
+        {open.length > 0
+          ? cards(alarmsOf(open))
+          : !lost && night.sensors.length > 0 && <p class="nothing">{messages.incident.none}</p>}
       </section>
       <section aria-labelledby="rooms">
         <h2 id="rooms">{messages.sensor.title}</h2>
-        {night.sensors.length === 0 && <p class="nothing">{messages.sensor.none}</p>}
+        {night.sensors.length === 0 && <NothingWatched admin={live.session.role === "admin"} />}
         {night.sensors.map((sensor) => (
           <SensorCard
             key={sensor.id}
@@ -54,6 +58,7 @@ export const NowView = () => {
             freshness={lost ? "unknown" : freshnessNow(sensor, hubNowMs)}
             nowMs={hubNowMs}
             mayAct={mayAct(live.session) && !last}
+            childName={childIn(night)}
           />
         ))}
       </section>
@@ -61,9 +66,31 @@ export const NowView = () => {
       {settled.length > 0 && (
         <section aria-labelledby="settled">
           <h2 id="settled">{messages.incident.settledTitle}</h2>
-          {cards(settled)}
+          {cards(settled.map((incident) => ({ incident, others: [] })))}
         </section>
       )}
     </>
+  );
+};
+
+/** A household at its beginning: that nobody listens must not look like a calm night. */
+const NothingWatched = ({ admin }: { admin: boolean }) => {
+  const { sensor: texts } = useMessages();
+  return (
+    <div class="card">
+      <p class="status">{texts.none}</p>
+      <p>{admin ? texts.firstSteps : texts.askAdmin}</p>
+      {admin && (
+        <ul class="links">
+          {(["children", "sensors", "people"] as const).map((part) => (
+            <li key={part}>
+              <a class="button" href={linkTo("settings", part)}>
+                {texts.steps[part]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 };

@@ -53,6 +53,7 @@ export const OnCallView = () => {
   const evening = weeksOf(rota.value)
     .flat()
     .find((one) => one?.date === date);
+  const nobody = rota.value.nights.every(({ first }) => first === null);
   const swapped = swaps.some((swap) => swap.date === date);
   const setSwap = (on: boolean) =>
     on ? call("POST", `${PATH}/swap`, { date }) : call("DELETE", `${PATH}/swap?date=${date}`);
@@ -88,17 +89,20 @@ export const OnCallView = () => {
               {texts.tired(nameOf(id))}
             </p>
           ))}
-        {may && (
+        {nobody && <p class="problem">{texts.noRota}</p>}
+        {may && !nobody && (
           <HoldButton disabled={action.sending} onHeld={swap}>
             {swapped ? texts.unswap : texts.swap}
           </HoldButton>
         )}
         <Problem failure={action.failure} />
       </section>
-      <section aria-labelledby="month">
-        <h2 id="month">{texts.month}</h2>
-        <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
-      </section>
+      {!nobody && (
+        <section aria-labelledby="month">
+          <h2 id="month">{texts.month}</h2>
+          <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
+        </section>
+      )}
       {absences.map((absence) => (
         <p key={absence.id} class="card row">
           <span>{texts.awayUntil(nameOf(absence.caregiver), formatMoment(messages, absence.until))}</span>
@@ -129,9 +133,7 @@ export const OnCallView = () => {
       <section aria-labelledby="calendar">
         <h2 id="calendar">{texts.calendar}</h2>
         <p class="facts">{texts.calendarHint}</p>
-        <p>
-          <a href={calendar}>{`${location.origin}${calendar}`}</a>
-        </p>
+        <a class="further" href={calendar}>{`${location.origin}${calendar}`}</a>
       </section>
     </>
   );

@@ -20,6 +20,7 @@ type OnCallWords = {
   calendarHint: string;
   followedBy: string;
   nobody: string;
+  noRota: string;
   marks: Record<Mark, string>;
   reasons: Record<string, string>;
 };
@@ -44,6 +45,7 @@ export const ON_CALL_TEXTS: Texts<OnCallWords> = {
     calendarHint: "An address that calendars subscribe to; it is secret.",
     followedBy: "then",
     nobody: "nobody",
+    noRota: "Nobody takes turns at night. An admin says who does, in the settings under people.",
     marks: { swap: "swapped", override: "stand-in", absence: "somebody is away", breaker: "woken often" },
     reasons: {
       weekly: "weekly pattern",
@@ -71,6 +73,7 @@ export const ON_CALL_TEXTS: Texts<OnCallWords> = {
     calendarHint: "Une adresse à laquelle un agenda s’abonne\u202f; elle est secrète.",
     followedBy: "puis",
     nobody: "personne",
+    noRota: "Personne ne prend son tour la nuit. Cela se règle dans les réglages, sous les personnes.",
     marks: { swap: "échangée", override: "remplacement", absence: "quelqu’un est absent", breaker: "réveillé souvent" },
     reasons: {
       weekly: "semaine type",

@@ -64,9 +64,9 @@ export const SettingsView = ({ rest }: ViewProps) => {
   const Part = PARTS[part];
   return (
     <>
-      <p>
-        <a href={linkTo("settings")}>{texts.title}</a>
-      </p>
+      <a class="further" href={linkTo("settings")}>
+        {texts.title}
+      </a>
       <h2>{texts.parts[part]}</h2>
       <Part household={settings.value} save={save} reload={settings.reload} />
     </>

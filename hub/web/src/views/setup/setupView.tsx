@@ -23,7 +23,9 @@ export const SetupView = (props: { rest: ReadonlyArray<string>; onLogin(session:
     return (
       <section class="login">
         <p class="status">{texts.done}</p>
-        <a href={linkTo("now")}>Veilleuse</a>
+        <a class="further" href={linkTo("now")}>
+          Veilleuse
+        </a>
       </section>
     );
   }
