@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, s
 import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { isSound } from "./journal/database.ts";
-import { keepFolder } from "./journal/folderLock.ts";
+import { keepFolder, LOCK_FILE } from "./journal/folderLock.ts";
 import { journalFile } from "./journal/journal.ts";
 
 const SECRETS = "secrets.json";
@@ -44,15 +44,55 @@ export const backUp = async (
   if (!existsSync(journal)) throw new Error(`there is no journal at ${journal}`);
   mkdirSync(target, { recursive: true, mode: 0o700 });
   const copy = journalFile(target);
-  await copyJournal(journal, `${copy}.part`, progress);
+  try {
+    await copyJournal(journal, `${copy}.part`, progress);
+  } catch (error) {
+    // Half a copy is none, and would be in the way of the next try.
+    rmSync(`${copy}.part`, { force: true });
+    rmSync(`${copy}.part-journal`, { force: true });
+    throw error;
+  }
   renameSync(`${copy}.part`, copy);
   if (existsSync(join(dataFolder, SECRETS))) copyFileSync(join(dataFolder, SECRETS), join(target, SECRETS));
   return { bytes: statSync(copy).size };
 };
 
+/** What stands in a data folder besides the data: what restoring moved aside or left half-done. */
+const INCOMING = "incoming";
+const BEFORE = "before-";
+
+const dataIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => ![INCOMING, LOCK_FILE].includes(name) && !name.startsWith(BEFORE));
+
+/** @returns where the former data went, or null when there were none */
+const exchange = (source: string, dataFolder: string): string | null => {
+  const incoming = join(dataFolder, INCOMING);
+  rmSync(incoming, { recursive: true, force: true });
+  mkdirSync(incoming, { mode: 0o700 });
+  try {
+    // The data stay where they are until all of the backup is there.
+    for (const name of dataIn(source)) copyFileSync(join(source, name), join(incoming, name));
+  } catch (error) {
+    rmSync(incoming, { recursive: true, force: true });
+    throw error;
+  }
+  const move = (names: string[], from: string, to: string): void => {
+    for (const name of names) renameSync(join(from, name), join(to, name));
+  };
+  const former = dataIn(dataFolder);
+  const before = join(dataFolder, `${BEFORE}${new Date().toISOString().replace(/[:.]/g, "-")}`);
+  if (former.length > 0) {
+    mkdirSync(before, { mode: 0o700 });
+    move(former, dataFolder, before);
+  }
+  move(dataIn(incoming), incoming, dataFolder);
+  rmSync(incoming, { recursive: true });
+  return former.length > 0 ? before : null;
+};
+
 /**
- * Puts a backup in the place of a data folder. What is there already is moved beside it, never deleted. The hub must
- * not run.
+ * Puts a backup in the place of what a data folder holds, which is moved into a folder in it, never deleted: the folder
+ * itself may be a mounted volume, or stand where nobody may make another. The hub must not run.
  * @returns where the former data went, or null when there were none
  * @throws when the source is no backup or a damaged one, or a hub runs on the data; nothing is changed then
  */
@@ -61,16 +101,12 @@ export const restore = (source: string, dataFolder: string): { formerData: strin
   if (!isSound(journalFile(source)))
     throw new Error(`${source} is not a backup that can be used: its journal is damaged`);
   if (resolve(source) === resolve(dataFolder)) throw new Error(`${source} is the data folder itself`);
-  const giveBack = existsSync(journalFile(dataFolder)) ? keepFolder(dataFolder) : () => undefined;
-  if (!giveBack) throw new Error(`the hub is running on ${dataFolder}; stop it first`);
-  giveBack();
-  let formerData: string | null = null;
-  if (existsSync(dataFolder) && readdirSync(dataFolder).length > 0) {
-    formerData = `${dataFolder}.before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
-    renameSync(dataFolder, formerData);
-  }
-  rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(source)) copyFileSync(join(source, name), join(dataFolder, name));
-  return { formerData };
+  const giveBack = keepFolder(dataFolder);
+  if (!giveBack) throw new Error(`the hub is running on ${dataFolder}; stop it first`);
+  try {
+    return { formerData: exchange(source, dataFolder) };
+  } finally {
+    giveBack();
+  }
 };

@@ -1,6 +1,5 @@
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal/journal.ts";
-import { retentionTime } from "./retentionTime.ts";
 
 export type RetentionOptions = {
   journal: Journal;
@@ -16,27 +15,33 @@ const EVERY_MS = 3_600_000;
 const FIRST_MS = 60_000;
 /** Rows per deletion: small enough that a page or a reading never waits for it. */
 const BATCH_ROWS = 2000;
-const TIME_CURSOR = "retention.time";
+/**
+ * Levels that one sweep forgets, counted from the oldest. Somebody sets a clock a year ahead, and every level would be
+ * older than the two weeks that it is kept; this way most are there when the clock is put right.
+ */
+const MOST_MS_PER_SWEEP = 86_400_000;
 
 /** Forgets old levels, every hour and a little at a time. Returns the switch that ends it. */
 export const startRetention = (options: RetentionOptions): (() => void) => {
   const { journal, clock, keepMs } = options;
   let stopped = false;
   const begin = (): void => {
-    const atMs = retentionTime(clock.now(), journal.read.cursor(TIME_CURSOR));
-    journal.append(["cursor", TIME_CURSOR, atMs]);
-    sweep([...options.sensors], atMs - keepMs);
+    const oldMs = clock.now() - keepMs;
+    const sweeps = options.sensors.map((sensor) => {
+      const oldestMs = journal.read.oldestLevelMs(sensor) ?? oldMs;
+      return { sensor, beforeMs: Math.min(oldMs, oldestMs + MOST_MS_PER_SWEEP) };
+    });
+    sweep(sweeps);
   };
-  const sweep = (sensors: string[], beforeMs: number): void => {
+  const sweep = (sweeps: { sensor: string; beforeMs: number }[]): void => {
     if (stopped) return;
-    const sensor = sensors.pop();
-    if (sensor === undefined) {
+    const one = sweeps.pop();
+    if (!one) {
       cancel = clock.after(EVERY_MS, begin);
       return;
     }
-    const again = (error: Error | null, changed: boolean) =>
-      sweep(!error && changed ? [...sensors, sensor] : sensors, beforeMs);
-    journal.append(["forgetLevels", sensor, beforeMs, options.mirroredTo(), BATCH_ROWS], again);
+    const again = (error: Error | null, changed: boolean) => sweep(!error && changed ? [...sweeps, one] : sweeps);
+    journal.append(["forgetLevels", one.sensor, one.beforeMs, options.mirroredTo(), BATCH_ROWS], again);
   };
   let cancel = clock.after(FIRST_MS, begin);
   return () => {

@@ -1,11 +1,13 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -86,7 +88,7 @@ describe("the journal on its disk", { timeout: 60_000 }, () => {
     expect(restored.code).toBe(0);
     expect(await minutes()).toBe(10);
     expect(existsSync(join(data(), "secrets.json"))).toBe(true);
-    expect(readdirSync(folder.path).some((name) => name.startsWith("data.before-"))).toBe(true);
+    expect(readdirSync(data()).some((name) => name.startsWith("before-"))).toBe(true);
     expect((await runCli(["restore", join(folder.path, "nowhere"), "--config", file])).stderr).toMatch(
       /is not a backup/,
     );
@@ -108,6 +110,49 @@ describe("the journal on its disk", { timeout: 60_000 }, () => {
     expect(await minutes()).toBe(900);
     const stored = (await exportMessages(file)).filter(({ channel }) => channel === "minute");
     expect(new Set(stored.map(({ seq }) => seq)).size).toBe(900);
+  });
+
+  test("is copied by backup and printed by export in the middle of a flood, with every message acknowledged before", async () => {
+    const hub = await startHubProcess(file);
+    const acknowledged = new Set<string>();
+    let flooding = true;
+    const flood = async (id: string) => {
+      const sensor = await connectSensor({ url: hub.mqtt, id, password: `${id}-password` });
+      const publish = async () => {
+        while (flooding) {
+          const done = sensor.minute();
+          const { seq } = sensor;
+          await done;
+          acknowledged.add(`${id} ${seq}`);
+        }
+      };
+      await Promise.all(Array.from({ length: 400 }, publish));
+      sensor.client.end(true);
+    };
+    const floods = Promise.all(["nursery", "attic"].map(flood));
+    await until("the flood", () => acknowledged.size > 2000);
+    const before = [...acknowledged];
+    const missingIn = async (settings: string) => {
+      const stored = new Set((await exportMessages(settings)).map(({ sensor, seq }) => `${sensor} ${seq}`));
+      return before.filter((message) => !stored.has(message));
+    };
+    expect(await missingIn(file)).toEqual([]);
+    const target = join(folder.path, "copy");
+    expect((await runCli(["backup", target, "--config", file])).code).toBe(0);
+    flooding = false;
+    await floods;
+    await hub.kill("SIGKILL");
+    const db = openForReading(join(target, "journal.sqlite"));
+    const { waiting, filed } = db
+      .prepare("SELECT (SELECT total(messages) FROM log) AS waiting, (SELECT count(*) FROM message) AS filed")
+      .get() as { waiting: number; filed: number };
+    expect(waiting).toBeGreaterThan(0);
+    const elsewhere = join(folder.path, "elsewhere");
+    mkdirSync(elsewhere);
+    const other = writeSettings(elsewhere, twoNurseries(phone));
+    expect((await runCli(["restore", target, "--config", other])).code).toBe(0);
+    expect(await missingIn(other)).toEqual([]);
+    expect(await exportMessages(other)).toHaveLength(filed + waiting);
   });
 
   test("belongs to one hub: a second one on the folder is refused, and a killed one leaves nothing in the way", async () => {
@@ -256,7 +301,13 @@ describe("the journal on its disk", { timeout: 60_000 }, () => {
     expect(damaged.code).toBe(1);
     expect(damaged.stderr).toMatch(/its journal is damaged/);
     expect(await minutes()).toBe(10);
-    expect(readdirSync(folder.path).filter((name) => name.startsWith("data.before-"))).toEqual([]);
+    // What cannot be copied, as when the disk is full half-way.
+    mkdirSync(join(target, "z"));
+    rmSync(join(target, "journal.sqlite"));
+    copyFileSync(join(data(), "journal.sqlite"), join(target, "journal.sqlite"));
+    expect((await runCli(["restore", target, "--config", file])).code).toBe(1);
+    expect(await minutes()).toBe(10);
+    expect(readdirSync(data()).filter((name) => /incoming|before/.test(name))).toEqual([]);
     writeFileSync(join(folder.path, "plain"), "");
     expect((await runCli(["backup", join(folder.path, "plain"), "--config", file])).stderr).toMatch(/is a file/);
   });

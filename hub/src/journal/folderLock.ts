@@ -2,6 +2,8 @@ import { join } from "node:path";
 import Database from "libsql";
 import { isSqlite } from "./sqliteCode.ts";
 
+export const LOCK_FILE = "hub.lock";
+
 /**
  * Keeps a data folder for one hub: two on one folder would page twice and answer for each other. The lock is SQLite's own
  * on an empty file, so that it ends with the process, however that ends, and nobody who only reads the journal meets it.
@@ -10,7 +12,7 @@ import { isSqlite } from "./sqliteCode.ts";
 export const keepFolder = (folder: string): (() => void) | undefined => {
   let db: Database.Database | undefined;
   try {
-    db = new Database(join(folder, "hub.lock"));
+    db = new Database(join(folder, LOCK_FILE));
     db.pragma("busy_timeout = 0");
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {

@@ -147,6 +147,12 @@ export class JournalReader {
     return row?.position ?? 0;
   }
 
+  /** When the oldest level of a sensor occurred. */
+  oldestLevelMs(sensor: string): number | undefined {
+    const sql = "SELECT min(occurred_at) AS oldest FROM level WHERE sensor = ?";
+    return this.all<{ oldest: number | null }>(sql, sensor)[0]?.oldest ?? undefined;
+  }
+
   /** Levels of a sensor in a half-open span, in order of occurrence. */
   levels(sensor: string, fromMs: number, toMs: number): LevelRow[] {
     return this.all(
