@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Cut, createFaultyHousehold, type FaultyHousehold } from "./testing/faultyHousehold.ts";
 import * as promises from "./testing/householdPromises.ts";
+import * as news from "./testing/newsPromises.ts";
 
 const SCHEDULES = 1000;
 const SECOND_MS = 1000;
@@ -37,6 +38,14 @@ const fault = fc.oneof(
       (one) => (home) => home.ends(one.sensor, one.lost),
     ),
   },
+  {
+    weight: 2,
+    arbitrary: act("bothBegin", fc.record({ noise, gapS: fc.constantFrom(0, 1, 6) }), (one) => async (home) => {
+      await home.begins("nursery", one.noise);
+      await home.passes(one.gapS * SECOND_MS);
+      await home.begins("attic", one.noise);
+    }),
+  },
   { weight: 1, arbitrary: act("sensorRestarts", sensor, (one) => (home) => home.sensorRestarts(one)) },
   {
     weight: 3,
@@ -62,6 +71,8 @@ const fault = fc.oneof(
       (one) => (home) => home.presses(one.parent, one.pagesAgo, one.cuts),
     ),
   },
+  { weight: 1, arbitrary: act("answersOnThePage", parent, (one) => (home) => home.answersOnThePage(one)) },
+  { weight: 1, arbitrary: act("answersAtTheStart", parent, (one) => (home) => home.answersAtTheStart(one)) },
   { weight: 1, arbitrary: act("closes", parent, (one) => (home) => home.closes(one)) },
   { weight: 1, arbitrary: act("handsOff", fc.constant(null), () => (home) => home.handsOff()) },
   { weight: 2, arbitrary: act("restarts", fc.constant(null), () => (home) => home.restarts()) },
@@ -89,11 +100,12 @@ const keepsItsPromises = (home: FaultyHousehold) => {
   promises.noPageIsRepeatedMoreThanOnce(home);
   promises.pagesComeInTime(home);
   promises.whatIsDueIsTried(home);
+  promises.theSecondChildIsToldOf(home);
   promises.whatIsRefusedIsTriedAgain(home);
   promises.theSirenIsRight(home);
   promises.oneSoundIsOneIncident(home);
-  promises.newsAreTrue(home);
-  promises.updatesAreTrue(home);
+  news.newsAreTrue(home);
+  news.updatesAreTrue(home);
 };
 
 test(`${SCHEDULES} nights with lost messages, dead and slow channels, restarts, power cuts, late answers, a hand-off and two children`, async () => {
@@ -109,7 +121,7 @@ test(`${SCHEDULES} nights with lost messages, dead and slow channels, restarts, 
       keepsItsPromises(home);
       await promises.everybodyWhoIsNeededIsReached(home);
       keepsItsPromises(home);
-      await promises.everybodyKnowsInTheEnd(home);
+      await news.everybodyKnowsInTheEnd(home);
       keepsItsPromises(home);
       pages += home.attempts.length;
       home.journal.db.close();

@@ -147,7 +147,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       provenMs: settings.alarms.channelProvenDays * DAY_MS,
       publicUrl: () => publicUrl,
       incident: (id): Incident | undefined => watch.incident(id),
-      delivered: (incident, caregiver, channel) => watch.delivered(incident, caregiver, channel),
+      delivered: (told, caregiver, channel) => watch.delivered(told, caregiver, channel),
       undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
       answered: (incident, caregiver, channel) => void watch.acknowledge(incident, caregiver, channel),
       reachable: (caregiver, yes) =>

@@ -206,13 +206,11 @@ export class NightWatch {
     this.book.schedule();
   }
 
-  delivered(incident: string, caregiver: string, channel: string): void {
-    const one = this.book.get(incident);
-    if (!one) return;
-    this.runner.step(one, { type: "delivered", caregiver, channel });
-    for (const follower of this.runner.followers(incident))
-      this.runner.step(follower, { type: "delivered", caregiver, channel });
-    this.options.rang(caregiver, one.incident);
+  /** @param told the incidents that the page told of, its own first */
+  delivered(told: ReadonlyArray<string>, caregiver: string, channel: string): void {
+    for (const id of told) this.runner.input(id, { type: "delivered", caregiver, channel });
+    const own = this.book.get(told[0] ?? "");
+    if (own) this.options.rang(caregiver, own.incident);
   }
 
   undelivered(incident: string, caregiver: string, reason: string): void {

@@ -39,7 +39,8 @@ export type PagerOptions = {
   publicUrl: () => string;
   /** The incident as it is now. */
   incident: (id: string) => Incident | undefined;
-  delivered: (incident: string, caregiver: string, channel: string) => void;
+  /** @param told the incidents that the page told of, its own first */
+  delivered: (told: ReadonlyArray<string>, caregiver: string, channel: string) => void;
   undelivered: (incident: string, caregiver: string, reason: string) => void;
   /** A caregiver answered on the phone itself. */
   answered: (incident: string, caregiver: string, channel: string) => void;
@@ -239,7 +240,9 @@ export class Pager {
       await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), cancelled);
     }
     if (this.stopping.signal.aborted || request.incident.rule === "push") return undefined;
-    this.owed.add(request.incident.id, caregiver.id);
+    // Children who woke since the last attempt were to be told of as well.
+    const { id, combined } = this.options.incident(request.incident.id) ?? request.incident;
+    for (const owed of [id, ...combined.map((other) => other.id)]) this.owed.add(owed, caregiver.id);
     this.owed.look();
     return undefined;
   }
@@ -268,7 +271,7 @@ export class Pager {
     this.record(request, channel.name, "delivered", requestedAt);
     this.channelsReached(id).add(channel.name);
     if (delivery.receipt !== undefined) this.receipts.watch(delivery.receipt, id, caregiver.id, channel.name);
-    this.options.delivered(id, caregiver.id, channel.name);
+    this.options.delivered([id, ...combined.map((other) => other.id)], caregiver.id, channel.name);
     this.owed.look();
     this.notices.kick(caregiver.id);
     // Somebody may have answered while this page was on its way.

@@ -10,7 +10,7 @@ import { createVolatileJournal } from "./volatileJournal.ts";
 
 export type Sensor = "nursery" | "attic";
 
-/** An answer by the link of a page, and how the incidents that shared the page stood before and after. */
+/** An answer, and how the incidents that shared the page stood before and after. */
 export type Answer = {
   at: number;
   by: Parent;
@@ -93,7 +93,7 @@ export const createFaultyHousehold = () => {
       provenMs: 1e12,
       publicUrl: () => "http://127.0.0.1",
       incident: (id) => watch.incident(id),
-      delivered: (incident, caregiver, channel) => alive() && watch.delivered(incident, caregiver, channel),
+      delivered: (told, caregiver, channel) => alive() && watch.delivered(told, caregiver, channel),
       undelivered: (incident, caregiver, reason) => alive() && watch.undelivered(incident, caregiver, reason),
       answered: silent,
       reachable: silent,
@@ -195,6 +195,29 @@ export const createFaultyHousehold = () => {
     return [...ids].map((other) => running.watch.incident(other)).filter((other) => other !== undefined);
   };
 
+  const answer = async (parent: Parent, incident: string, via: "link" | "page") => {
+    const before = shared(incident);
+    let result: Answer["result"] | undefined;
+    void running.watch.acknowledge(incident, parent, via).then((said) => {
+      result = said;
+    });
+    for (let turns = 0; !result && turns < 10; turns++) {
+      await turn();
+      if (!result) journal.flush();
+    }
+    answers.push({
+      at: clock.now(),
+      by: parent,
+      incident,
+      result: result ?? { ok: false, code: "noAnswer" },
+      before: before.find(({ id }) => id === incident)?.state ?? "unknown",
+      shared: before.map(({ id, state }) => {
+        const after = running.watch.incident(id);
+        return { id, before: state, after: after?.state ?? "unknown", by: after?.acknowledgedBy ?? null };
+      }),
+    });
+  };
+
   return {
     journal,
     attempts: phones.attempts,
@@ -247,6 +270,7 @@ export const createFaultyHousehold = () => {
     },
     slows: phones.slows,
     wasOut: phones.wasOut,
+    worked: phones.worked,
     /** The rota changes hands. */
     handsOff() {
       roster = roster === ROSTERS[0] ? ROSTERS[1] : ROSTERS[0];
@@ -256,28 +280,21 @@ export const createFaultyHousehold = () => {
       const rang = phones.attempts.filter(({ caregiver, accepted }) => caregiver === parent && accepted);
       const page = rang.at(-1 - pagesAgo);
       if (!page) return;
-      const before = shared(page.incident);
-      let result: Answer["result"] | undefined;
-      void running.watch.acknowledge(page.incident, parent, "link").then((said) => {
-        result = said;
-      });
-      for (let turns = 0; !result && turns < 10; turns++) {
-        await turn();
-        if (!result) journal.flush();
-      }
-      answers.push({
-        at: clock.now(),
-        by: parent,
-        incident: page.incident,
-        result: result ?? { ok: false, code: "noAnswer" },
-        before: before.find(({ id }) => id === page.incident)?.state ?? "unknown",
-        shared: before.map(({ id, state }) => {
-          const after = running.watch.incident(id);
-          return { id, before: state, after: after?.state ?? "unknown", by: after?.acknowledgedBy ?? null };
-        }),
-      });
+      await answer(parent, page.incident, "link");
       if (cuts.length > 0) await losesPower(cuts);
       await calm();
+    },
+    /** Answers on the hub's own page, which needs no notification; by default for what needs somebody since last. */
+    async answersOnThePage(parent: Parent, incident?: string) {
+      const open = running.watch.incidents.find(({ state }) => state === "pending" || state === "paging");
+      const wanted = incident ?? open?.id;
+      if (wanted !== undefined) await answer(parent, wanted, "page");
+      await calm();
+    },
+    /** The same as soon as the hub is back after a loss of power, before anything of that is on the disk. */
+    async answersAtTheStart(parent: Parent) {
+      await losesPower([{ written: 1, afterMs: 0 }]);
+      await this.answersOnThePage(parent);
     },
     /** Somebody closes the newest incident by hand. */
     async closes(parent: Parent) {

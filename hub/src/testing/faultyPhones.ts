@@ -37,6 +37,8 @@ export type FaultyPhones = {
   breaks(parent: Parent, works: boolean): void;
   /** Whether a phone was out of reach all of a span. */
   wasOut(parent: Parent, from: number, to: number): boolean;
+  /** Whether a phone was within reach all of a span. */
+  worked(parent: Parent, from: number, to: number): boolean;
   slows(parent: Parent, delayMs: number): void;
   /**
    * The way to one phone, for one life of the hub.
@@ -74,6 +76,7 @@ export const createFaultyPhones = (clock: Clock): FaultyPhones => {
       outages.push({ parent, from: clock.now(), to: Number.POSITIVE_INFINITY });
     },
     wasOut: (parent, from, to) => outages.some((one) => one.parent === parent && one.from <= from && to <= one.to),
+    worked: (parent, from, to) => !outages.some((one) => one.parent === parent && one.from <= to && from <= one.to),
     slows: (parent, delayMs) => {
       delays[parent] = delayMs;
     },

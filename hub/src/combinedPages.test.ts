@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import { createFaultyHousehold, type FaultyHousehold } from "./testing/faultyHousehold.ts";
+import type { Parent } from "./testing/faultyPhones.ts";
+import * as promises from "./testing/householdPromises.ts";
+
+const SECOND = 1000;
+const NURSERY = "nursery-00000001-1";
+const ATTIC = "attic-00000001-1";
+
+const summaries = (home: FaultyHousehold, who: Parent) =>
+  home.notices.filter(({ caregiver }) => caregiver === who).map(({ of }) => of.map(({ id }) => id).sort());
+const reached = (home: FaultyHousehold, incident: string, who: Parent) =>
+  home.incident(incident)?.timeline.some((entry) => entry.what === "delivered" && entry.who === who);
+
+it("names in the summary the second child that woke between two attempts to tell of it", async () => {
+  const home = createFaultyHousehold();
+  for (const who of ["papa", "maman"] as const) await home.breaks(who, false);
+  await home.begins("nursery", "loud");
+  await home.passes(20 * SECOND);
+  await home.begins("attic", "loud");
+  await home.answersOnThePage("maman", NURSERY);
+  for (const who of ["papa", "maman"] as const) await home.breaks(who, true);
+  await home.passes(320 * SECOND);
+  expect(summaries(home, "papa")).toEqual([[ATTIC, NURSERY]]);
+  expect(summaries(home, "maman")).toEqual([]);
+});
+
+it("does not count a page for the second child that had left before it woke", async () => {
+  const home = createFaultyHousehold();
+  home.slows("papa", 4 * SECOND);
+  await home.begins("nursery", "loud");
+  await home.begins("attic", "loud");
+  await home.breaks("papa", false);
+  await home.passes(10 * SECOND);
+  expect(reached(home, NURSERY, "papa")).toBe(true);
+  expect(reached(home, ATTIC, "papa")).toBe(false);
+  promises.nothingIsMarkedSentThatWasNot(home);
+  await home.answersOnThePage("maman", NURSERY);
+  await home.breaks("papa", true);
+  await home.passes(320 * SECOND);
+  expect(summaries(home, "papa")).toEqual([[ATTIC]]);
+});
+
+it("counts a page for both children when somebody answered before the phone said that it has it", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "cry");
+  await home.begins("attic", "cry");
+  await home.passes(31 * SECOND);
+  home.slows("papa", 4 * SECOND);
+  await home.passes(119 * SECOND);
+  expect(home.attempts.at(-1)?.tellsOf).toHaveLength(2);
+  await home.answersOnThePage("maman", ATTIC);
+  await home.passes(5 * SECOND);
+  for (const one of [NURSERY, ATTIC]) expect([one, reached(home, one, "papa")]).toEqual([one, true]);
+  await home.passes(320 * SECOND);
+  expect(summaries(home, "papa")).toEqual([]);
+});

@@ -1,0 +1,106 @@
+import { expect } from "vitest";
+import type { Incident } from "../alerts/incident.ts";
+import type { FaultyHousehold } from "./faultyHousehold.ts";
+import { isOver, PARENTS, SLOWEST_MS } from "./householdPromises.ts";
+
+const SECOND_MS = 1000;
+/** News that nobody took are tried again after five minutes at the latest. */
+const NEWS_WAIT_MS = 310 * SECOND_MS;
+/** What became of an incident is tried for eight minutes; later it is old news. */
+const UPDATES_MS = 500 * SECOND_MS;
+
+/** No news are told of what still pages, and none more often than there were restarts. */
+export const newsAreTrue = (home: FaultyHousehold): void => {
+  const times = new Map<string, number>();
+  for (const { caregiver, of, at } of home.notices) {
+    for (const { id, state } of of) {
+      expect([id, isOver(state), state]).toEqual([id, true, state]);
+      const key = `${caregiver}/${id}`;
+      times.set(key, (times.get(key) ?? 0) + 1);
+      expect([key, (times.get(key) ?? 0) <= home.lives]).toEqual([key, true]);
+      // Whoever was paged knows.
+      const rang = home.attempts.some(
+        (one) => one.accepted && one.at < at && one.caregiver === caregiver && one.tellsOf.includes(id),
+      );
+      if (home.lives === 1) expect([key, rang]).toEqual([key, false]);
+    }
+  }
+};
+
+/** Updates go to whoever was paged, in their order, each once unless a restart came before it was written down. */
+export const updatesAreTrue = (home: FaultyHousehold): void => {
+  const told = new Map<string, string[]>();
+  for (const { caregiver, kind, id, at } of home.updates) {
+    const rang = home.attempts.some(
+      (one) => one.accepted && one.caregiver === caregiver && one.incident === id && one.at <= at,
+    );
+    expect([id, caregiver, kind, rang]).toEqual([id, caregiver, kind, true]);
+    const key = `${id}/${caregiver}`;
+    told.set(key, [...(told.get(key) ?? []), kind]);
+  }
+  for (const [key, kinds] of told) {
+    for (const kind of new Set(kinds)) {
+      const count = kinds.filter((one) => one === kind).length;
+      // Paging that went on can be answered again.
+      const most = home.lives + (kind === "acknowledged" ? home.answers.length : 0);
+      expect([key, kind, count, count <= most]).toEqual([key, kind, count, true]);
+    }
+    const last = kinds.lastIndexOf("acknowledged");
+    const settled = kinds.indexOf("settled");
+    if (settled >= 0 && home.lives === 1) expect([key, kinds, last < settled]).toEqual([key, kinds, true]);
+  }
+};
+
+/** What became of an incident, as its channels are told last, and since when. */
+const outcome = ({ acknowledgedAt, closedAt, timeline }: Incident): { kind: string; at: number } => {
+  const settled = timeline.find(({ what }) => what === "settled");
+  if (settled) return { kind: "settled", at: settled.at };
+  if (acknowledgedAt !== null) return { kind: "acknowledged", at: acknowledgedAt };
+  return { kind: "cancelled", at: closedAt ?? 0 };
+};
+
+/** When somebody answered, if paging did not go on after it and it was not over at once; null otherwise. */
+const answerThatStands = ({ acknowledgedAt, settledAt, closedAt }: Incident): number | null => {
+  const over = Math.min(settledAt ?? Number.POSITIVE_INFINITY, closedAt ?? Number.POSITIVE_INFINITY);
+  return acknowledgedAt !== null && over - acknowledgedAt > 2 * SLOWEST_MS ? acknowledgedAt : null;
+};
+
+/** Whoever was paged for it knows how it went, and whoever was to be paged and could not be. */
+export const everybodyKnowsInTheEnd = async (home: FaultyHousehold): Promise<void> => {
+  await home.passes(NEWS_WAIT_MS);
+  for (const incident of home.incidents) {
+    if (!isOver(incident.state)) continue;
+    for (const who of PARENTS) {
+      const mine = home.attempts.filter((one) => one.caregiver === who && one.tellsOf.includes(incident.id));
+      const refused = mine.filter(({ accepted, heard }) => !accepted && heard);
+      const rang = mine.filter(({ accepted }) => accepted);
+      const own = rang.filter((one) => one.incident === incident.id && one.heard);
+      const written = home.lives === 1 || home.rows(incident.id, who, "delivered") > 0;
+      const { kind, at } = outcome(incident);
+      if (own.length > 0 && written && !home.wasOut(who, at + SECOND_MS, at + UPDATES_MS)) {
+        const told = home.updates.filter((one) => one.id === incident.id && one.caregiver === who);
+        const kinds = told.map((one) => one.kind);
+        expect([incident.id, who, kind, kinds.includes(kind), kinds]).toEqual([incident.id, who, kind, true, kinds]);
+      }
+      const answeredAt = answerThatStands(incident);
+      const rangBefore = own.some((one) => answeredAt !== null && one.at <= answeredAt);
+      if (
+        answeredAt !== null &&
+        rangBefore &&
+        written &&
+        home.worked(who, answeredAt, incident.settledAt ?? home.now)
+      ) {
+        const told = home.updates.some(
+          (one) =>
+            one.id === incident.id && one.caregiver === who && one.kind === "acknowledged" && one.at >= answeredAt,
+        );
+        expect([incident.id, who, "knows who went", told]).toEqual([incident.id, who, "knows who went", true]);
+      }
+      // A refusal that was not on the disk when the power failed is forgotten, if somebody answers before the next.
+      const known = home.lives === 1 || home.rows(incident.id, who, "unreachable") > 0;
+      if (rang.length > 0 || refused.length === 0 || !known) continue;
+      const told = home.notices.some((one) => one.caregiver === who && one.of.some(({ id }) => id === incident.id));
+      expect([incident.id, who, "told in a summary", told]).toEqual([incident.id, who, "told in a summary", true]);
+    }
+  }
+};
