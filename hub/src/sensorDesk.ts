@@ -171,6 +171,14 @@ export class SensorDesk {
     const dated = boot.date(message, receivedAtMs);
     this.keepBoot(sensor, boot);
     if (dated.clockChanged) this.write(["boot", sensor.place.id, boot.boot, boot.bootedAtMs]);
+    if (dated.duplicate && this.isAnother(sensor, message)) {
+      sensor.refused++;
+      // The clock of that boot is of no use to it.
+      this.pass(sensor, message, receivedAtMs - message.body.at + message.body.up, receivedAtMs);
+      this.hearAnything(sensor, receivedAtMs);
+      this.options.quarantine.take(incoming, "numberTaken", "seq", receivedAtMs, stored);
+      return;
+    }
     if (dated.duplicate) sensor.duplicates++;
     else this.pass(sensor, message, dated.occurredAtMs, receivedAtMs);
     if (!incoming.kept) this.hear(sensor, message, receivedAtMs);
@@ -178,6 +186,17 @@ export class SensorDesk {
     const done = durable || journal.backlog > BACKLOG_LIMIT ? stored : undefined;
     journal.message(sensor.place.id, message.channel, incoming.payload, dated.occurredAtMs, receivedAtMs, done);
     if (!done) stored(null);
+  }
+
+  /**
+   * Whether a message only has the number of one that is stored: of a sensor that takes the same `boot` at every start,
+   * the events would be taken for repetitions, and wake nobody.
+   */
+  private isAnother(sensor: Sensor, message: SensorMessage): message is Exclude<SensorMessage, { channel: "status" }> {
+    if (message.channel === "status") return false;
+    const { boot, seq, up } = message.body;
+    const known = this.options.journal.read.numbered(sensor.place.id, boot, seq);
+    return known !== undefined && (known.channel !== message.channel || known.up !== up);
   }
 
   private write(write: Write, stored?: Stored): void {

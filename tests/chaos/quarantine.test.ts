@@ -47,3 +47,21 @@ test("refused payloads are kept with their reason, for admins to see, and a floo
   const { body } = await home.api<{ id: string; refused: number }[]>("/api/v1/sensors");
   expect(body.find(({ id }) => id === "nursery")?.refused).toBeLessThanOrEqual(600);
 });
+
+test("a sensor that takes the same boot at every start still wakes people, and what has a number twice is kept aside", async () => {
+  const boot = "0000000a";
+  const before = await home.sensor("nursery", { boot, startedAtMs: Date.now() - 3_600_000 });
+  await before.minute();
+  await before.disconnect();
+  const after = await home.sensor("nursery", { boot });
+  await after.event("loud", "start");
+  const page = await home.phone.nextPage();
+  expect(Math.abs(page.incident.openedAt - Date.now())).toBeLessThan(10_000);
+  const { body } = await home.api<Refused[]>("/api/v1/refused?sensor=nursery");
+  expect(body).toMatchObject([{ channel: "event", code: "numberTaken", path: "seq" }]);
+  // Sent again, which is no other message.
+  const again = JSON.stringify({ ...JSON.parse(body[0]?.beginning ?? ""), seq: 2 });
+  for (let i = 0; i < 2; i++) await after.raw("event", again);
+  const sensors = await home.api<{ id: string; duplicates: number; refused: number }[]>("/api/v1/sensors");
+  expect(sensors.body.find(({ id }) => id === "nursery")).toMatchObject({ duplicates: 1, refused: 1 });
+});

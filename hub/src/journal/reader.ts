@@ -227,6 +227,12 @@ export class JournalReader {
     return this.all<{ booted_at: number }>(sql, sensor, boot)[0]?.booted_at;
   }
 
+  /** Channel and uptime of the message that has a number, when there is one in the tables. */
+  numbered(sensor: string, boot: string, seq: number): { channel: string; up: number } | undefined {
+    const sql = "SELECT channel, body ->> '$.up' AS up FROM message WHERE sensor = ? AND boot = ? AND seq = ?";
+    return this.all<{ channel: string; up: number }>(sql, sensor, boot, seq)[0];
+  }
+
   /** The sequence numbers of a boot as inclusive ranges. */
   sequenceRanges(sensor: string, boot: string): [number, number][] {
     return this.all<{ first: number; last: number }>(
