@@ -82,7 +82,9 @@ describe("reports", () => {
         if (format === "html") {
           expect(told).toContain(`<html lang="${lang}">`);
           expect(told).not.toContain("<b>");
-          expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'; style-src 'sha256-");
+          expect(answer.headers.get("content-security-policy")).toContain(
+            "default-src 'none'; img-src 'self'; style-src 'sha256-",
+          );
         }
       }
     },

@@ -6,19 +6,26 @@ import { TOKEN } from "../harness/household.ts";
 import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
 import { describeWith } from "../harness/programs.ts";
 
-const TAPS = 10_000;
+/** On all views together; more where somebody has the patience. */
+const TAPS = Number(process.env.VEILLEUSE_TAPS ?? 10_000);
 /** Sent at once, before the browser is waited for. */
 const BURST = 50;
 const VIEWS = [
   "now",
   "incident",
+  "night",
+  "care",
   "oncall",
-  "health",
-  "settings/people",
-  "settings/sensors",
   "more",
   "history",
+  "reports",
+  "health",
   "device",
+  "settings",
+  "settings/people",
+  "settings/sensors",
+  "settings/children",
+  "settings/values",
 ];
 const KEYS = ["Enter", " ", "Tab", "Escape", "a", "7", "ArrowDown", "Backspace", "Delete"];
 const CODES: Record<string, number> = {

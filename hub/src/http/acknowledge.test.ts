@@ -68,7 +68,7 @@ describe("opening the link in a browser", () => {
     expect(html).toContain('<form method="post">');
     expect(html).toContain("J’y vais");
     expect(html).toContain("Pleurs · nursery");
-    expect(html).toContain("depuis 3 min, jusqu’à 74 dB");
+    expect(html).toContain("depuis 3\u202fmin, jusqu’à 74\u202fdB");
     expect(html).not.toContain("<script");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("cache-control")).toBe("no-store");
@@ -99,7 +99,7 @@ describe("opening the link in a browser", () => {
     server.hub.set({ ackResult: { ok: false, code: "alreadyAcknowledged", by: "papa", at: NOW_MS - 120_000 } });
     const response = await press("good-token", { headers: { ...HTML, "Accept-Language": "en" } });
     expect(response.status).toBe(409);
-    expect(await response.text()).toContain("Papa &lt;b&gt; is already on the way (2 min ago).");
+    expect(await response.text()).toContain("Papa &lt;b&gt; is already on the way (2\u202fmin ago).");
   });
 
   it("shows no button once somebody goes, or once it is over", async () => {
@@ -110,7 +110,7 @@ describe("opening the link in a browser", () => {
     expect(acknowledged.html).toContain("Maman y va déjà");
     expect(acknowledged.html).not.toContain("<button");
     server.hub.set({ incidents: [makeIncident({ state: "closed", closedAt: NOW_MS - 7_200_000 })] });
-    expect((await open("good-token")).html).toContain("C’est terminé (il y a 2 h).");
+    expect((await open("good-token")).html).toContain("C’est terminé (il y a 2\u202fh).");
   });
 
   it("says that a link is not valid", async () => {

@@ -85,11 +85,10 @@ export const acknowledgePage = (state: PageState, language: Language, nowMs: num
   return [
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>Veilleuse</title>`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="dark">',
-    `<meta name="robots" content="noindex"><style>${STYLE}</style></head><body><main>`,
+    `<meta name="robots" content="noindex"><link rel="icon" type="image/svg+xml" href="/icon.svg"><style>${STYLE}</style></head><body><main>`,
     content(state, texts, language, nowMs),
-    "</main>",
     state.kind === "open" ? "" : `<p><a href="/">${texts.toHub}</a></p>`,
-    "</body></html>",
+    "</main></body></html>",
   ].join("");
 };
 
@@ -99,7 +98,7 @@ const content = (state: PageState, texts: Texts, language: Language, nowMs: numb
     case "open":
       return openContent(state.incident, texts, language, nowMs);
     case "done":
-      return `<h1 role="status">${texts.done}</h1>`;
+      return `<div role="status"><h1>${texts.done}</h1></div>`;
     case "alreadyAcknowledged":
       return `<h1>${escapeHtml(state.by === null ? texts.already(ago(state.at)) : texts.alreadyBy(state.by, ago(state.at)))}</h1>`;
     case "over":
@@ -114,8 +113,10 @@ const openContent = (incident: Incident, texts: Texts, language: Language, nowMs
   if (incident.maxDb !== null) {
     facts.push(texts.loudest(new Intl.NumberFormat(language, { maximumFractionDigits: 0 }).format(incident.maxDb)));
   }
+  // Whoever answers it answers for both children.
+  const rooms = [incident.room, ...incident.combined.map(({ room }) => room)];
   return [
-    `<h1>${texts.rules[incident.rule]} · ${escapeHtml(incident.room)}</h1><p>${facts.join(", ")}</p>`,
+    `<h1>${texts.rules[incident.rule]} · ${escapeHtml(rooms.join(", "))}</h1><p>${facts.join(", ")}</p>`,
     // An empty action posts to this very address, whatever host name the phone used.
     `<form method="post"><button type="submit">${texts.button}</button></form>`,
   ].join("");
@@ -125,7 +126,7 @@ const openContent = (incident: Incident, texts: Texts, language: Language, nowMs
 const duration = (ms: number, language: Language): string => {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes === 0) return language === "fr" ? "moins d’une minute" : "less than a minute";
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+  return minutes < 120 ? `${minutes}\u202fmin` : `${Math.floor(minutes / 60)}\u202fh`;
 };
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };

@@ -17,7 +17,7 @@ export const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /** For a page whose only content is text, one inline style sheet and perhaps a form. */
 export const plainPagePolicy = (style: string): string =>
-  `default-src 'none'; style-src ${hashSource(style)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; img-src 'self'; style-src ${hashSource(style)}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** For the page of the hub. Nothing comes from elsewhere, and the inline style (the dark background) goes by its hash. */
 export const pagePolicy = async (webRoot: string): Promise<string> => {

@@ -56,16 +56,18 @@ export const App = () => {
 
   useEffect(() => applyTheme(theme), [theme]);
 
+  const other = MESSAGES[language].otherLanguage;
+  const switchLanguage = useCallback((next: Language): void => {
+    storeLanguage(next);
+    setLanguage(next);
+  }, []);
+
   const More = useMemo(() => {
     const leave = async (): Promise<void> => {
       await logOut();
       forgetLastKnown();
       location.hash = linkTo("now");
       setLogin({ state: "out", ended: false });
-    };
-    const switchLanguage = (next: Language): void => {
-      storeLanguage(next);
-      setLanguage(next);
     };
     return () => <MoreView theme={theme} onTheme={setTheme} onLanguage={switchLanguage} onLeave={leave} />;
   }, [theme]);
@@ -80,14 +82,19 @@ export const App = () => {
     ) : route.view === "invite" ? (
       <InviteView rest={route.rest} onLogin={entered} />
     ) : login.state === "out" ? (
-      <LoginView ended={login.ended} onLogin={entered} onLanguage={setLanguage} />
+      <LoginView ended={login.ended} onLogin={entered} />
     ) : undefined;
 
   return (
     <MessagesContext.Provider value={MESSAGES[language]}>
       <Header />
       {entry ? (
-        <main>{entry}</main>
+        <main>
+          {entry}
+          <button type="button" class="quiet" lang={other.code} onClick={() => switchLanguage(other.code)}>
+            {other.name}
+          </button>
+        </main>
       ) : login.state === "in" ? (
         <SessionView session={login.session} route={route} streamBroke={checkSession} more={More} />
       ) : (

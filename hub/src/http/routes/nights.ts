@@ -156,7 +156,7 @@ export const nightEndpoints = (api: NightsApi): Endpoint[] => [
   endpoint({
     method: "DELETE",
     path: "/api/v1/children/{child}/data",
-    access: "act",
+    access: "admin",
     summary: "Delete everything that is known of a child, in the journal and in the history server.",
     params: z.strictObject({ child: z.string().min(1).max(64) }),
     query: z.strictObject({ confirm: z.string().max(64).optional().describe("the child's id once more") }),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { addDays, dayOf } from "../../nights/calendarDate.ts";
 import { REPORT_FORMATS, type Report, type ReportFormat, renderReport } from "../../nights/report/render.ts";
-import { REPORT_STYLE } from "../../nights/report/reportPage.ts";
+import { REPORT_STYLE, type ReportTheme } from "../../nights/report/reportPage.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import { preferredLanguage } from "../language.ts";
@@ -19,17 +19,18 @@ const POLICY = plainPagePolicy(REPORT_STYLE);
 const form = {
   format: z.enum(REPORT_FORMATS).default("json"),
   lang: z.enum(["fr", "en"]).optional().describe("what the browser prefers by default"),
+  theme: z.enum(["night", "day"]).optional().describe("of a page; what the device prefers by default"),
 };
 
-type Form = { format: ReportFormat; lang?: "fr" | "en" | undefined };
+type Form = { format: ReportFormat; lang?: "fr" | "en" | undefined; theme?: ReportTheme | undefined };
 
 const answers = { 200: { description: "The report, in the wanted format.", schema: z.looseObject({}) } };
 
 const language = ({ lang }: Form, request: FastifyRequest) =>
   lang ?? preferredLanguage(request.headers["accept-language"]);
 
-const sendReport = (reply: FastifyReply, report: Report, format: ReportFormat): FastifyReply => {
-  const rendered = renderReport(report, format);
+const sendReport = (reply: FastifyReply, report: Report, { format, theme }: Form): FastifyReply => {
+  const rendered = renderReport(report, format, theme);
   if (!rendered) {
     const message = "There is no CSV of this report; the paediatrician's has one.";
     return sendFailure(reply, "invalidInput", { message, path: "query.format" });
@@ -66,7 +67,7 @@ export const reportEndpoints = (api: ReportsApi, nights: Pick<NightsApi, "childr
       handle: ({ query }, request, reply) => {
         const child = childOf(nights, query.child, reply);
         if (child === undefined) return reply;
-        return sendReport(reply, api[path](child, query.date ?? latest(child), language(query, request)), query.format);
+        return sendReport(reply, api[path](child, query.date ?? latest(child), language(query, request)), query);
       },
     });
   return [
@@ -90,7 +91,7 @@ export const reportEndpoints = (api: ReportsApi, nights: Pick<NightsApi, "childr
           const message = `expected from <= to, and at most ${MOST_NIGHTS} nights`;
           return sendFailure(reply, "invalidInput", { message, path: "query.from" });
         }
-        return sendReport(reply, api.paediatrician(child, from, to, language(query, request)), query.format);
+        return sendReport(reply, api.paediatrician(child, from, to, language(query, request)), query);
       },
     }),
     endpoint({
@@ -110,7 +111,7 @@ export const reportEndpoints = (api: ReportsApi, nights: Pick<NightsApi, "childr
         const about = subject(query, reply, "query");
         if (!about) return reply;
         const report = api.postMortem(about, language(query, request));
-        return report ? sendReport(reply, report, query.format) : sendFailure(reply, "unknown");
+        return report ? sendReport(reply, report, query) : sendFailure(reply, "unknown");
       },
     }),
     endpoint({

@@ -60,7 +60,7 @@ const ticks = (
     const anchor = at === from ? "start" : at + HOUR_MS > to ? "end" : "middle";
     marks.push(`<line class="tick" x1="${position}" x2="${position}" y1="${top}" y2="${bottom}"/>`);
     if (((at - from) / HOUR_MS) % 2 === 0) {
-      marks.push(`<text x="${position}" y="${bottom + 13}" text-anchor="${anchor}">${escapeHtml(clock(at))}</text>`);
+      marks.push(`<text x="${position}" y="${bottom + 17}" text-anchor="${anchor}">${escapeHtml(clock(at))}</text>`);
     }
   }
   return marks.join("");
@@ -75,11 +75,11 @@ export const nightChart = (night: Night, clock: (at: number) => string, label: s
   const visits = (night.visits ?? []).map(
     ({ from }) => `<circle class="visit" cx="${x(from).toFixed(1)}" cy="48" r="4"/>`,
   );
-  return svg(76, label, ticks(night.from, night.to, 4, 58, x, clock) + band(night, 8, 32, x) + visits.join(""));
+  return svg(80, label, ticks(night.from, night.to, 4, 58, x, clock) + band(night, 8, 32, x) + visits.join(""));
 };
 
-const ROW = 18;
-const LABEL = 96;
+const ROW = 22;
+const LABEL = 116;
 
 /** Nights below each other over the hours of the first one's window. */
 export const hoursChart = (
@@ -97,13 +97,13 @@ export const hoursChart = (
       LABEL + ((at - from) / length) * (WIDTH - LABEL);
   const lines = rows.map(({ label: name, night }, i) => {
     const y = i * ROW + 4;
-    const text = `<text x="0" y="${y + 12}">${escapeHtml(name)}</text>`;
+    const text = `<text x="0" y="${y + 15}">${escapeHtml(name)}</text>`;
     return (
-      text + (night ? band(night, y + 2, ROW - 6, offset(night.from)) : `<text x="${LABEL}" y="${y + 12}">?</text>`)
+      text + (night ? band(night, y + 2, ROW - 6, offset(night.from)) : `<text x="${LABEL}" y="${y + 15}">?</text>`)
     );
   });
   return svg(
-    bottom + 18,
+    bottom + 22,
     label,
     ticks(first.from, first.from + length, 0, bottom, offset(first.from), clock) + lines.join(""),
   );

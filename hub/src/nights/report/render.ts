@@ -1,6 +1,6 @@
 import type { ReportDocument } from "./document.ts";
 import { renderMarkdown } from "./markdown.ts";
-import { renderPage } from "./reportPage.ts";
+import { type ReportTheme, renderPage } from "./reportPage.ts";
 
 export const REPORT_FORMATS = ["json", "md", "html", "csv"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -16,11 +16,15 @@ const TYPES: Record<ReportFormat, string> = {
 };
 
 /** The report as text of a media type; undefined when it has no such format. */
-export const renderReport = (report: Report, format: ReportFormat): { type: string; text: string } | undefined => {
+export const renderReport = (
+  report: Report,
+  format: ReportFormat,
+  theme?: ReportTheme,
+): { type: string; text: string } | undefined => {
   const text = {
     json: () => JSON.stringify(report.data),
     md: () => renderMarkdown(report.document),
-    html: () => renderPage(report.document),
+    html: () => renderPage(report.document, theme),
     csv: () => report.csv,
   }[format]();
   return text === null ? undefined : { type: `${TYPES[format]}; charset=utf-8`, text };

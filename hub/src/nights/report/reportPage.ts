@@ -2,10 +2,17 @@ import { hoursChart, nightChart } from "./chart.ts";
 import type { Block, FactRow, ReportDocument } from "./document.ts";
 import { escapeHtml } from "./html.ts";
 
-/** The one style sheet of a report page: dark on a screen that is dark, black on white on paper. */
+/** Light for the eyes that read it: as the page that it was opened from, else as the device. */
+export type ReportTheme = "night" | "day";
+
+const DARK =
+  "color-scheme:dark;--ink:#ffd9bd;--soft:#b98f74;--paper:#120605;--rule:#4a2f20;--asleep:#8a5a3a;--awake:#ff9a4d;--bad:#ff7a66;--good:#d7b07a";
+
+/** The one style sheet of a report page: dark on a screen where that is wanted, black on white on paper. */
 export const REPORT_STYLE = [
-  ":root{color-scheme:light dark;--ink:#1d1a18;--soft:#6b625c;--paper:#fdfbf8;--rule:#d9d1c9;--asleep:#4a6a8a;--awake:#c8641e;--bad:#a3261b;--good:#2f6b3a}",
-  "@media screen and (prefers-color-scheme:dark){:root{--ink:#ffd9bd;--soft:#b98f74;--paper:#140b07;--rule:#4a2f20;--asleep:#8a5a3a;--awake:#ff9a4d;--bad:#ff7a66;--good:#d7b07a}}",
+  ":root{color-scheme:light;--ink:#1d1a18;--soft:#6b625c;--paper:#fdfbf8;--rule:#d9d1c9;--asleep:#4a6a8a;--awake:#c8641e;--bad:#a3261b;--good:#2f6b3a}",
+  `@media screen{:root[data-theme=night]{${DARK}}}`,
+  `@media screen and (prefers-color-scheme:dark){:root:not([data-theme]){${DARK}}}`,
   "html{background:var(--paper)}body{margin:0 auto;padding:1.25rem;max-width:46rem;color:var(--ink);background:var(--paper);font:1rem/1.5 system-ui,sans-serif}",
   "h1{font-size:1.7rem;line-height:1.2;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .4rem;break-after:avoid}",
   ".subtitle{color:var(--soft);margin:.2rem 0 0}p{margin:.5rem 0}ul{margin:.4rem 0;padding-left:1.2rem}",
@@ -13,6 +20,8 @@ export const REPORT_STYLE = [
   "th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid var(--rule)}th{font-weight:600;color:var(--soft)}",
   "tr{break-inside:avoid}.nights td:first-child{white-space:nowrap}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}.plain{color:var(--soft)}",
   "svg{display:block;width:100%;height:auto;margin:.8rem 0;break-inside:avoid}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}",
+  // On a phone a drawing is half as wide as on paper: its letters are as large again.
+  "@media screen and (max-width:36rem){svg text{font-size:20px}th{overflow-wrap:anywhere}th,td{padding-right:.4rem}}",
   ".tick{stroke:var(--rule);stroke-width:1}.line{fill:var(--soft)}.gap{fill:var(--paper);stroke:var(--soft);stroke-dasharray:4 3}.asleep{fill:var(--asleep)}.awake{fill:var(--awake)}.visit{fill:none;stroke:var(--ink);stroke-width:1.5}",
   ".legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0}",
   ".key{display:inline-block;width:1.4rem;height:.6rem;margin-right:.4rem;vertical-align:middle}.key.asleep{background:var(--asleep)}.key.awake{background:var(--awake);height:1rem}.key.gap{border:1px dashed var(--soft)}",
@@ -60,11 +69,14 @@ const block = (content: Block): string => {
 };
 
 /** The report as a page of its own that needs no script, for the screen and for paper. */
-export const renderPage = ({ language, title, subtitle, sections, footer }: ReportDocument): string =>
+export const renderPage = (
+  { language, title, subtitle, sections, footer }: ReportDocument,
+  theme?: ReportTheme,
+): string =>
   [
-    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(title)} – Veilleuse</title>`,
-    '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">',
-    `<meta name="robots" content="noindex"><style>${REPORT_STYLE}</style></head><body><main>`,
+    `<!doctype html><html lang="${language}"${theme ? ` data-theme="${theme}"` : ""}><head><meta charset="utf-8"><title>${escapeHtml(title)} – Veilleuse</title>`,
+    `<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="${theme === undefined ? "light dark" : theme === "night" ? "dark" : "light"}">`,
+    `<meta name="robots" content="noindex"><link rel="icon" type="image/svg+xml" href="/icon.svg"><style>${REPORT_STYLE}</style></head><body><main>`,
     `<h1>${escapeHtml(title)}</h1><p class="subtitle">${escapeHtml(subtitle)}</p>`,
     ...sections.map(
       ({ heading, blocks }) => `<section><h2>${escapeHtml(heading)}</h2>${blocks.map(block).join("")}</section>`,

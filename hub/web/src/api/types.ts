@@ -50,6 +50,7 @@ export type Incident = {
   state: IncidentState;
   room: string;
   sensor: string;
+  children: string[];
   openedAt: number;
   acknowledgedAt: number | null;
   acknowledgedBy: string | null;

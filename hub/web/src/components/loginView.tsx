@@ -3,7 +3,7 @@ import type { Failure } from "../api/call.ts";
 import { logIn } from "../api/requests.ts";
 import type { Session } from "../api/types.ts";
 import { useAnswer } from "../api/useAnswer.ts";
-import { type Language, useMessages } from "../messages/language.ts";
+import { useMessages } from "../messages/language.ts";
 import type { Messages } from "../messages/messages.ts";
 
 const textOf = (messages: Messages, failure: Failure): string => {
@@ -11,13 +11,8 @@ const textOf = (messages: Messages, failure: Failure): string => {
   return failure.status === 429 ? messages.login.tooMany : messages.login.wrong;
 };
 
-export const LoginView = (props: {
-  ended: boolean;
-  onLogin(session: Session): void;
-  onLanguage(language: Language): void;
-}) => {
+export const LoginView = (props: { ended: boolean; onLogin(session: Session): void }) => {
   const messages = useMessages();
-  const other = messages.otherLanguage;
   const setup = useAnswer<{ needed: boolean }>("/api/v1/setup");
   const [failure, setFailure] = useState<Failure>();
   const [sending, setSending] = useState(false);
@@ -56,9 +51,6 @@ export const LoginView = (props: {
           {sending ? messages.incident.sending : messages.login.submit}
         </button>
       </form>
-      <button type="button" class="quiet" lang={other.code} onClick={() => props.onLanguage(other.code)}>
-        {other.name}
-      </button>
     </section>
   );
 };

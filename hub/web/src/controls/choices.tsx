@@ -5,7 +5,7 @@ export const Choices = <Key extends string>(props: {
   chosen: Key | undefined;
   onChoose(key: Key): void;
 }) => (
-  <fieldset class="choices">
+  <fieldset class={`choices ${props.options.length > 4 ? "many" : ""}`}>
     <legend class="only-spoken">{props.label}</legend>
     {props.options.map(({ key, text }) => (
       <button key={key} type="button" aria-pressed={key === props.chosen} onClick={() => props.onChoose(key)}>

@@ -28,6 +28,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   state: "paging",
   room: "nursery",
   sensor: "nursery",
+  children: [],
   openedAt: HUB_MS,
   acknowledgedAt: null,
   acknowledgedBy: null,

@@ -55,6 +55,13 @@ export const NightStrip = ({ night, incidents }: { night: Night; incidents: Inci
           <span>{at(night.from)}</span>
           <span>{at(night.to)}</span>
         </p>
+        <ul class="key strip-key" aria-hidden="true">
+          {(["asleep", "awake", "visit", "alarm"] as const).map((what) => (
+            <li key={what} class={what}>
+              {texts.key[what]}
+            </li>
+          ))}
+        </ul>
         <ol class="plain">
           {night.putDownAt !== null && (
             <li>

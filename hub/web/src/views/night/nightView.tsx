@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
+import type { Incident } from "../../api/types.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { Choices } from "../../controls/choices.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useLive } from "../../live/live.ts";
 import { hubNow } from "../../live/nightState.ts";
+import { formatDuration, formatTime } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { linkTo } from "../../shell/route.ts";
 import type { ViewProps } from "../../shell/session.tsx";
@@ -28,11 +30,13 @@ export const NightView = ({ rest }: ViewProps) => {
   const date = rest[0] ?? child?.latestNight ?? dateAfter(today, -1);
   const path = child && `/api/v1/nights/${encodeURIComponent(date)}?child=${encodeURIComponent(child.id)}`;
   const night = useAnswer<Night>(path);
-  const incidents = live?.incidents ?? [];
+  const span = night.value && new URLSearchParams({ from: String(night.value.from), to: String(night.value.to) });
+  const stored = useAnswer<Incident[]>(span && `/api/v1/incidents?${span}`);
 
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
   if (!child) return <p class="nothing">{texts.noChild}</p>;
   const shown = night.value?.date === date && night.value.child === child.id ? night.value : undefined;
+  const incidents = stored.value?.filter(({ children: of }) => of.includes(child.id)) ?? [];
   return (
     <>
       <div class="between">
@@ -65,15 +69,35 @@ export const NightView = ({ rest }: ViewProps) => {
           ) : (
             !shown.complete && <p class="facts">{texts.running}</p>
           )}
-          <NightStrip
-            night={shown}
-            incidents={incidents.filter(({ openedAt }) => openedAt >= shown.from && openedAt < shown.to)}
-          />
+          <NightStrip night={shown} incidents={incidents} />
+          {incidents.length > 0 && <Woken incidents={incidents} />}
           {shown.data === "ok" && <Measures night={shown} />}
           <Corrections night={shown} changed={night.reload} />
         </>
       )}
     </>
+  );
+};
+
+/** What called somebody in that night, each with its story. */
+const Woken = ({ incidents }: { incidents: Incident[] }) => {
+  const texts = useTexts(NIGHT_TEXTS);
+  const messages = useMessages();
+  const inOrder = [...incidents].sort((a, b) => a.openedAt - b.openedAt);
+  return (
+    <section class="card" aria-labelledby="woken">
+      <h2 id="woken">{texts.woken}</h2>
+      <ul class="plain">
+        {inOrder.map(({ id, rule, openedAt, settledAt }) => (
+          <li key={id}>
+            <a class="further" href={linkTo("incident", id)}>
+              {formatTime(messages, openedAt).slice(0, 5)} · {messages.incident.rules[rule]}
+              {settledAt !== null && ` · ${formatDuration(messages, settledAt - openedAt)}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 };
 

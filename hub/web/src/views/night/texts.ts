@@ -13,6 +13,8 @@ type NightWords = {
   awake: (duration: string) => string;
   up: string;
   unobserved: (duration: string) => string;
+  key: Record<"asleep" | "awake" | "visit" | "alarm", string>;
+  woken: string;
   measures: string;
   longest: string;
   awakenings: string;
@@ -48,6 +50,8 @@ export const NIGHT_TEXTS: Texts<NightWords> = {
     awake: (duration) => `awake for ${duration}`,
     up: "up for the day",
     unobserved: (duration) => `Not heard for ${duration}; that time counts for nothing.`,
+    key: { asleep: "asleep", awake: "awake", visit: "somebody there", alarm: "incident" },
+    woken: "What called",
     measures: "In figures",
     longest: "Longest sleep",
     awakenings: "Awakenings",
@@ -90,6 +94,8 @@ export const NIGHT_TEXTS: Texts<NightWords> = {
     awake: (duration) => `éveillé pendant ${duration}`,
     up: "debout pour la journée",
     unobserved: (duration) => `Rien entendu pendant ${duration}\u202f; ce temps ne compte pas.`,
+    key: { asleep: "endormi", awake: "éveillé", visit: "quelqu’un est là", alarm: "incident" },
+    woken: "Ce qui a appelé",
     measures: "En chiffres",
     longest: "Plus long sommeil",
     awakenings: "Éveils",

@@ -5,6 +5,7 @@ import { Problem } from "../../controls/problem.tsx";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { type Texts, useTexts } from "../../shell/texts.ts";
+import { storedTheme } from "../../shell/theme.ts";
 import type { Child } from "../care/careKinds.ts";
 import { dateAfter } from "../night/night.ts";
 
@@ -72,7 +73,7 @@ export const ReportsView = () => {
   const until = to ?? latest;
   const since = from ?? dateAfter(latest, 1 - TWO_WEEKS);
   const address = (report: string, more: Record<string, string>, format = "html"): string =>
-    `/api/v1/reports/${report}?${new URLSearchParams({ child: child.id, format, lang: language, ...more })}`;
+    `/api/v1/reports/${report}?${new URLSearchParams({ child: child.id, format, lang: language, theme: storedTheme(), ...more })}`;
   const link = (text: string, href: string) => (
     <li>
       <a class="card" href={href} target="_blank" rel="noreferrer">
