@@ -38,8 +38,9 @@ export const createNightNews = (options: NewsOptions): (() => void) => {
   const tellNight = (): void => {
     const date = book.latest();
     const { to } = book.window(date);
+    if (now() < to + REPORT_AFTER_MS || now() > to + REPORT_UNTIL_MS) return;
     const subjects = book.subjects.filter((subject) => book.firstNight(subject) !== undefined);
-    if (now() < to + REPORT_AFTER_MS || now() > to + REPORT_UNTIL_MS || subjects.length === 0) return;
+    if (subjects.length === 0) return;
     for (const { id, language } of reachable) {
       const words = wordsOf(language, book.zone);
       const lines = subjects.map((subject) => {

@@ -294,13 +294,13 @@ export class SensorDesk {
     this.cancelTimer();
     if (this.stopped) return;
     const now = this.options.clock.now();
-    for (const sensor of this.sensors.values()) this.judge(sensor, now);
-    this.twins?.judge(now);
-    const times = [...this.sensors.values()]
-      .map((sensor) => worsensAt(sensor.hearing, this.options.limits, now))
-      .filter((at) => at !== null);
     const { staleMs, blindMs } = this.options.limits;
-    const next = Math.min(now + Math.min(staleMs, blindMs, LONGEST_LOOK_MS), ...times);
+    let next = now + Math.min(staleMs, blindMs, LONGEST_LOOK_MS);
+    for (const sensor of this.sensors.values()) {
+      this.judge(sensor, now);
+      next = Math.min(next, worsensAt(sensor.hearing, this.options.limits, now) ?? next);
+    }
+    this.twins?.judge(now);
     this.cancelTimer = this.options.clock.after(next - now, () => this.look());
   }
 

@@ -26,7 +26,8 @@ export const freshness = (hearing: Hearing, limits: FreshnessLimits, nowMs: numb
 
 /** When the freshness changes next if nothing is heard; null when it cannot get worse. */
 export const worsensAt = (hearing: Hearing, limits: FreshnessLimits, nowMs: number): number | null => {
-  const edges = [hearing.countsFromMs + limits.staleMs, hearing.countsFromMs + limits.blindMs];
-  const next = edges.filter((at) => at > nowMs);
-  return next.length > 0 ? Math.min(...next) : null;
+  const unlessPast = (at: number): number => (at > nowMs ? at : Number.POSITIVE_INFINITY);
+  const { countsFromMs } = hearing;
+  const next = Math.min(unlessPast(countsFromMs + limits.staleMs), unlessPast(countsFromMs + limits.blindMs));
+  return Number.isFinite(next) ? next : null;
 };

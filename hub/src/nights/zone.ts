@@ -1,9 +1,8 @@
+import { createZoneOffset } from "../oncall/zoneOffset.ts";
 import { type CalendarDate, dateOfDay, dayOf } from "./calendarDate.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Moments whose offset is remembered. */
-const MOST_OFFSETS = 4096;
 
 /** Local time of one IANA time zone. */
 export interface Zone {
@@ -21,29 +20,7 @@ export interface Zone {
 
 /** @throws RangeError when there is no such zone */
 export const createZone = (timeZone: string): Zone => {
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const offsets = new Map<number, number>();
-  /** Asked for the same few moments again and again, and slow to find. */
-  const offset = (atMs: number): number => {
-    const minute = Math.floor(atMs / MINUTE_MS);
-    const known = offsets.get(minute);
-    if (known !== undefined) return known;
-    const parts: Record<string, string> = {};
-    for (const { type, value } of format.formatToParts(atMs)) parts[type] = value;
-    const days = dayOf(`${parts.year?.padStart(4, "0")}-${parts.month}-${parts.day}`) ?? 0;
-    const local = days * DAY_MS + (Number(parts.hour) * 60 + Number(parts.minute)) * MINUTE_MS;
-    if (offsets.size >= MOST_OFFSETS) offsets.clear();
-    offsets.set(minute, local - minute * MINUTE_MS);
-    return local - minute * MINUTE_MS;
-  };
+  const offset = createZoneOffset(timeZone);
   /** The local time read as if it were UTC, exact to the minute. */
   const wall = (atMs: number): number => Math.floor(atMs / MINUTE_MS) * MINUTE_MS + offset(atMs);
   return {

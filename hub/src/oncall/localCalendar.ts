@@ -1,4 +1,4 @@
-import { daysSinceEpoch } from "./gregorian.ts";
+import { createZoneOffset } from "./zoneOffset.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -19,32 +19,7 @@ export const minuteOf = (timeOfDay: string): number => Number(timeOfDay.slice(0,
  * @param timeZone IANA name
  */
 export const createLocalCalendar = (timeZone: string): LocalCalendar => {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    era: "short",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    hourCycle: "h23",
-  });
-  const offsets = new Map<number, number>();
-  /** Local time minus UTC. Zones change it on whole minutes at most. */
-  const offsetAt = (atMs: number): number => {
-    const minute = Math.floor(atMs / MINUTE_MS);
-    const known = offsets.get(minute);
-    if (known !== undefined) return known;
-    const parts: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(minute * MINUTE_MS)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute: minutes = 0, second = 0 } = parts;
-    const local = daysSinceEpoch(year, month, day) * DAY_MS + ((hour * 60 + minutes) * 60 + second) * 1000;
-    const offset = local - minute * MINUTE_MS;
-    if (offsets.size >= 4096) offsets.clear();
-    offsets.set(minute, offset);
-    return offset;
-  };
+  const offsetAt = createZoneOffset(timeZone);
 
   const instantOf = (day: number, timeOfDay: string): number => {
     const wanted = day * DAY_MS + minuteOf(timeOfDay) * MINUTE_MS;

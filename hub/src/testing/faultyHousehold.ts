@@ -68,6 +68,7 @@ export const createFaultyHousehold = () => {
   let roster: (typeof ROSTERS)[number] = ROSTERS[0];
   let sirenIsOn = false;
   let life = 0;
+  let powerCuts = 0;
 
   const place = (sensor: string): Place => ({ id: sensor, room: sensor, children: [`child of ${sensor}`] });
 
@@ -159,6 +160,7 @@ export const createFaultyHousehold = () => {
   };
 
   const cutPower = () => {
+    powerCuts++;
     stop();
     journal.losePower();
     time.losePower();
@@ -229,6 +231,10 @@ export const createFaultyHousehold = () => {
     },
     get lives() {
       return life;
+    },
+    /** How often the hub lost what it had not written down. */
+    get powerCuts() {
+      return powerCuts;
     },
     get sirenIsOn() {
       return sirenIsOn;

@@ -24,6 +24,8 @@ export type Told = {
   caregiver: Parent;
   kind: string;
   id: string;
+  /** Whether the hub heard that it arrived before it stopped. */
+  heard: boolean;
   of: { id: string; state: string }[];
 };
 
@@ -64,6 +66,11 @@ export const createFaultyPhones = (clock: Clock): FaultyPhones => {
     return alive() ? delivery : never;
   };
 
+  const heard = (what: { heard: boolean }, delivery: Delivery): Delivery => {
+    what.heard = true;
+    return delivery;
+  };
+
   return {
     attempts,
     updates,
@@ -96,22 +103,23 @@ export const createFaultyPhones = (clock: Clock): FaultyPhones => {
         };
         attempts.push(attempt);
         const delivery = await answer(parent, alive, attempt.accepted ? { outcome: "delivered" } : UNREACHABLE);
-        attempt.heard = true;
-        return delivery;
+        return heard(attempt, delivery);
       },
       update: async ({ update, incident }) => {
         if (!alive()) return never;
         if (broken.has(parent)) return answer(parent, alive, UNREACHABLE);
         const of = [{ id: incident.id, state: incident.state }];
-        updates.push({ at: clock.now(), life, caregiver: parent, kind: update, id: incident.id, of });
-        return answer(parent, alive, { outcome: "delivered" });
+        const told = { at: clock.now(), life, caregiver: parent, kind: update, id: incident.id, heard: false, of };
+        updates.push(told);
+        return heard(told, await answer(parent, alive, { outcome: "delivered" }));
       },
       inform: async ({ notice }) => {
         if (!alive()) return never;
         if (broken.has(parent)) return answer(parent, alive, UNREACHABLE);
         const of = (notice.incidents ?? []).map((id) => ({ id, state: stateOf(id) }));
-        notices.push({ at: clock.now(), life, caregiver: parent, kind: notice.kind, id: notice.id, of });
-        return answer(parent, alive, { outcome: "delivered" });
+        const told = { at: clock.now(), life, caregiver: parent, kind: notice.kind, id: notice.id, heard: false, of };
+        notices.push(told);
+        return heard(told, await answer(parent, alive, { outcome: "delivered" }));
       },
     }),
   };

@@ -12,12 +12,16 @@ const UPDATES_MS = 500 * SECOND_MS;
 /** No news are told of what still pages, and none more often than there were restarts. */
 export const newsAreTrue = (home: FaultyHousehold): void => {
   const times = new Map<string, number>();
-  for (const { caregiver, of, at } of home.notices) {
+  const heard = new Map<string, number>();
+  for (const { caregiver, of, at, heard: known } of home.notices) {
     for (const { id, state } of of) {
       expect([id, isOver(state), state]).toEqual([id, true, state]);
       const key = `${caregiver}/${id}`;
       times.set(key, (times.get(key) ?? 0) + 1);
       expect([key, (times.get(key) ?? 0) <= home.lives]).toEqual([key, true]);
+      // What the hub heard to have arrived is told again only if it lost that with its power.
+      if (known) heard.set(key, (heard.get(key) ?? 0) + 1);
+      expect([key, (heard.get(key) ?? 0) <= 1 + home.powerCuts]).toEqual([key, true]);
       // Whoever was paged knows.
       const rang = home.attempts.some(
         (one) => one.accepted && one.at < at && one.caregiver === caregiver && one.tellsOf.includes(id),
@@ -30,13 +34,18 @@ export const newsAreTrue = (home: FaultyHousehold): void => {
 /** Updates go to whoever was paged, in their order, each once unless a restart came before it was written down. */
 export const updatesAreTrue = (home: FaultyHousehold): void => {
   const told = new Map<string, string[]>();
-  for (const { caregiver, kind, id, at } of home.updates) {
+  const heard = new Map<string, number>();
+  for (const { caregiver, kind, id, at, heard: known } of home.updates) {
     const rang = home.attempts.some(
       (one) => one.accepted && one.caregiver === caregiver && one.incident === id && one.at <= at,
     );
     expect([id, caregiver, kind, rang]).toEqual([id, caregiver, kind, true]);
     const key = `${id}/${caregiver}`;
     told.set(key, [...(told.get(key) ?? []), kind]);
+    if (!known || kind === "acknowledged") continue;
+    const name = `${key}/${kind}`;
+    heard.set(name, (heard.get(name) ?? 0) + 1);
+    expect([name, (heard.get(name) ?? 0) <= 1 + home.powerCuts]).toEqual([name, true]);
   }
   for (const [key, kinds] of told) {
     for (const kind of new Set(kinds)) {
