@@ -6,7 +6,7 @@ import { type LoggedMessage, unpackMessages } from "./messageGroup.ts";
 /** A part of a group that is one row of the log. */
 export type LogPage = { bytes: Buffer; messages: number };
 
-type LogRow = { id: number; crc: number; messages: number; body: Buffer };
+type LogRow = { id: number; crc: number; messages: number; bytes: number };
 
 /** More than this waits only while a flood lasts: about ten seconds of filing, and of disk. */
 const MOST_MESSAGES = 1_000_000;
@@ -15,9 +15,12 @@ const OLDEST_MS = 10_000;
 /** How exactly it is known since when the oldest waits. */
 const MARK_EVERY_MS = 100;
 
-/** Without the bodies first, so that rows beyond the limit are not read. */
+/**
+ * Without the bodies, which are read one by one: many that live at once outlive the young generation, and are given back
+ * only when tens of megabytes of them have gathered.
+ */
 const OLDEST = `
-  SELECT id, crc, messages, body FROM log WHERE id <= (
+  SELECT id, crc, messages, length(body) AS bytes FROM log WHERE id <= (
     SELECT max(id) FROM (
       SELECT id, sum(messages) OVER (ORDER BY id) - messages AS before
       FROM (SELECT id, messages FROM log ORDER BY id LIMIT ?1)
@@ -35,6 +38,7 @@ export class MessageLog {
   private readonly filing: Filing;
   private readonly insert: Database.Statement;
   private readonly oldest: Database.Statement;
+  private readonly body: Database.Statement;
   private readonly remove: Database.Statement;
   private readonly damaged: Database.Statement;
   private readonly setAside: (reason: string) => void;
@@ -52,6 +56,7 @@ export class MessageLog {
     this.setAside = setAside;
     this.insert = db.prepare("INSERT INTO log(crc, messages, body) VALUES (?,?,?)");
     this.oldest = db.prepare(OLDEST);
+    this.body = db.prepare("SELECT body FROM log WHERE id = ?");
     this.remove = db.prepare("DELETE FROM log WHERE id <= ?");
     this.damaged = db.prepare("INSERT INTO log_damaged(at, reason, messages, body) VALUES (?,?,?,?)");
     const sums = "SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(length(body)), 0) AS bytes FROM log";
@@ -88,9 +93,7 @@ export class MessageLog {
    * until the next one, a power cut leaves the rows where they were.
    */
   fileOldest(messages: number, nowMs: number): void {
-    // Blobs of `all` are bare memory.
-    const found = this.oldest.all(messages) as (Omit<LogRow, "body"> & { body: ArrayBuffer })[];
-    const rows = found.map((row) => ({ ...row, body: Buffer.from(row.body) }));
+    const rows = this.oldest.all(messages) as LogRow[];
     if (rows.length === 0) {
       this.messages = 0;
       this.bytes = 0;
@@ -98,9 +101,9 @@ export class MessageLog {
       return;
     }
     const damages = this.transaction(rows, nowMs);
-    for (const { messages, body } of rows) {
+    for (const { messages, bytes } of rows) {
       this.messages = Math.max(0, this.messages - messages);
-      this.bytes -= body.length;
+      this.bytes -= bytes;
     }
     while (this.marks[0] && this.marks[0].end <= this.come - this.messages) this.marks.shift();
     for (const damage of damages) this.setAside(damage);
@@ -111,9 +114,9 @@ export class MessageLog {
     try {
       const damages: string[] = [];
       this.filing.file(
-        readable(rows, (row, reason) => {
+        this.readable(rows, ({ messages }, body, reason) => {
           damages.push(reason);
-          this.damaged.run([nowMs, reason, row.messages, row.body]);
+          this.damaged.run([nowMs, reason, messages, body]);
         }),
       );
       this.remove.run([rows[rows.length - 1]?.id]);
@@ -125,19 +128,23 @@ export class MessageLog {
       throw error;
     }
   }
-}
 
-/** The messages of rows, one row after the other; a row is read whole before its first message is handed out. */
-function* readable(rows: LogRow[], damaged: (row: LogRow, reason: string) => void): Generator<LoggedMessage> {
-  for (const row of rows) {
-    const found = messagesOf(row);
-    if (typeof found === "string") damaged(row, found);
-    else yield* found;
+  /** The messages of rows, one row after the other; a row is read whole before its first message is handed out. */
+  private *readable(
+    rows: LogRow[],
+    damaged: (row: LogRow, body: Buffer, reason: string) => void,
+  ): Generator<LoggedMessage> {
+    for (const row of rows) {
+      const { body } = this.body.get(row.id) as { body: Buffer };
+      const found = messagesOf(body, row.crc);
+      if (typeof found === "string") damaged(row, body, found);
+      else yield* found;
+    }
   }
 }
 
 /** The messages of a row, or why they cannot be read. */
-const messagesOf = ({ body, crc }: LogRow): LoggedMessage[] | string => {
+const messagesOf = (body: Buffer, crc: number): LoggedMessage[] | string => {
   if (crc32(body) !== crc) return "the checksum does not match";
   try {
     return [...unpackMessages(body)];
