@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { findProgram } from "../harness/findProgram.ts";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { type InfluxServer, startInflux } from "../harness/influxServer.ts";
@@ -54,8 +55,12 @@ type Round = {
   lagMs: number;
   hubCpuMsPer1000: number;
   influxCpuMsPer1000: number;
+  sensorsCpuMsPer1000: number;
   peakMiB: number;
 };
+
+/** Processor time of all that take part, ms per 1000 readings. */
+const costs = (one: Round): number => one.hubCpuMsPer1000 + one.influxCpuMsPer1000 + one.sensorsCpuMsPer1000;
 
 const round = async (influxd: string): Promise<Round> => {
   const influx = await startInflux(influxd);
@@ -71,6 +76,7 @@ const round = async (influxd: string): Promise<Round> => {
     const hub = await startHubProcess(file);
     try {
       const before = [processUsage(hub.pid)?.cpuSeconds ?? 0, processUsage(influx.pid)?.cpuSeconds ?? 0] as const;
+      const own = process.cpuUsage();
       const from = performance.now();
       const { acknowledged } = await runLoad({
         port: Number(new URL(hub.mqtt).port),
@@ -82,6 +88,7 @@ const round = async (influxd: string): Promise<Round> => {
         boot: "0000000a",
       });
       const published = performance.now();
+      const { user, system } = process.cpuUsage(own);
       let stored = 0;
       while (stored < acknowledged) {
         if (performance.now() - published > LIMIT_MS) throw new Error(`${stored} of ${acknowledged} stored`);
@@ -100,6 +107,7 @@ const round = async (influxd: string): Promise<Round> => {
         lagMs: end - published,
         hubCpuMsPer1000: (((hubUsage?.cpuSeconds ?? 0) - before[0]) * 1e6) / acknowledged,
         influxCpuMsPer1000: (((influxUsage?.cpuSeconds ?? 0) - before[1]) * 1e6) / acknowledged,
+        sensorsCpuMsPer1000: (user + system) / acknowledged,
         peakMiB: hubUsage?.peakMiB ?? 0,
       };
     } finally {
@@ -139,6 +147,12 @@ export const benchInflux = async (tell: (line: string) => void): Promise<Report>
       { name: "InfluxDB behind at the end of publishing, ms", value: of((one) => one.lagMs) },
       { name: "hub, CPU ms per 1000", value: of((one) => one.hubCpuMsPer1000) },
       { name: "InfluxDB, CPU ms per 1000", value: of((one) => one.influxCpuMsPer1000) },
+      { name: "the sensors of this benchmark, CPU ms per 1000", value: of((one) => one.sensorsCpuMsPer1000) },
+      {
+        name: `what ${cpus().length} cores can do at these costs, readings/s`,
+        value: of((one) => (cpus().length * 1e6) / costs(one)),
+        ratio: of((one) => (cpus().length * 1e6) / costs(one) / one.rawPerSecond),
+      },
       { name: "hub, peak resident MiB", value: of((one) => one.peakMiB) },
     ],
   };
