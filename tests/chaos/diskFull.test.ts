@@ -128,7 +128,7 @@ describe.skipIf(!mayMount)(`a disk of 6 MiB ${needMarker("mount")}`, () => {
       fillUp();
       const kept: string[] = [];
       const done = (what: string) => (error: Error | null) => kept.push(error ? `${what}: ${error.message}` : what);
-      const text = encodeMinute(plainMinute({ v: 1, boot: "0000000a", seq: 1, up: 1, at: 1 }));
+      const text = encodeMinute(plainMinute({ boot: "0000000a", seq: 1, up: 1, at: 1 }));
       journal.message("nursery", "minute", Buffer.from(text), 1, 1, done("minute"));
       for (const name of together) journal.append(["cursor", name, 1], done(name));
       await until("the full disk", () => !journal.disk.takes);
