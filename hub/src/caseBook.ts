@@ -8,9 +8,9 @@ import type { Clock } from "./clock.ts";
 import type { LiveEvent } from "./http/ports.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { Log } from "./log.ts";
+import type { UpdateKind } from "./notify/notifier.ts";
 import type { Roster } from "./oncall/escalation.ts";
 import type { PageRequest } from "./pager.ts";
-import type { UpdateKind } from "./updateTeller.ts";
 
 export type CaseBookOptions = {
   journal: Journal;

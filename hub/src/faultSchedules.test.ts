@@ -74,6 +74,14 @@ const fault = fc.oneof(
   { weight: 1, arbitrary: act("answersOnThePage", parent, (one) => (home) => home.answersOnThePage(one)) },
   { weight: 1, arbitrary: act("answersAtTheStart", parent, (one) => (home) => home.answersAtTheStart(one)) },
   { weight: 1, arbitrary: act("closes", parent, (one) => (home) => home.closes(one)) },
+  {
+    weight: 1,
+    arbitrary: act(
+      "mutes",
+      fc.record({ parent, sensor, minutes: fc.constantFrom(1, 6) }),
+      (one) => (home) => home.mutes(one.parent, one.sensor, one.minutes * 60 * SECOND_MS),
+    ),
+  },
   { weight: 1, arbitrary: act("handsOff", fc.constant(null), () => (home) => home.handsOff()) },
   { weight: 2, arbitrary: act("restarts", fc.constant(null), () => (home) => home.restarts()) },
   { weight: 2, arbitrary: act("losesPower", cuts, (one) => (home) => home.losesPower(one)) },
@@ -106,6 +114,7 @@ const keepsItsPromises = (home: FaultyHousehold) => {
   promises.oneSoundIsOneIncident(home);
   news.newsAreTrue(home);
   news.updatesAreTrue(home);
+  news.whatIsHeldBackStopsRinging(home);
 };
 
 test(`${SCHEDULES} nights with lost messages, dead and slow channels, restarts, power cuts, late answers, a hand-off and two children`, async () => {

@@ -6,13 +6,13 @@ import type { Journal } from "./journal/journal.ts";
 import { makeLinkToken } from "./linkToken.ts";
 import type { Log } from "./log.ts";
 import { type Information, NoticeTeller } from "./noticeTeller.ts";
-import type { Delivery } from "./notify/notifier.ts";
+import type { Delivery, UpdateKind } from "./notify/notifier.ts";
 import { pageText, updateText } from "./oncall/pageText.ts";
 import { isOver, OwedPages } from "./owedPages.ts";
 import { pause } from "./pause.ts";
 import { ReceiptWatch } from "./receiptWatch.ts";
 import { isDrill, TestPages } from "./testPages.ts";
-import { answersSoFar, type UpdateKind, UpdateTeller } from "./updateTeller.ts";
+import { timesSoFar, UpdateTeller } from "./updateTeller.ts";
 
 export type PageRequest = { incident: Incident; caregiver: string; step: number; attempt: number };
 
@@ -85,17 +85,19 @@ export class Pager {
     this.updates = new UpdateTeller({
       clock,
       log,
+      pages: (incident) => rings(options.incident(incident)),
       send: (channel, incident, kind) => this.sendUpdate(channel, incident, kind),
       wasTold: (incident, channel, kind) => {
-        const later = laterAnswer(incident, kind);
-        return later === undefined
+        const name = noticeName(incident, kind);
+        return name === undefined
           ? journal.read.updateSent(incident.id, channel, kind)
-          : journal.read.noticeSent(later, channel);
+          : journal.read.noticeSent(name, channel);
       },
       told: (incident, channel, kind) => {
         const caregiver = this.desk.find(channel)?.caregiver.id ?? "";
-        const later = laterAnswer(incident, kind);
-        if (later !== undefined) journal.append(["notice", later, channel, clock.now()]);
+        const name = noticeName(incident, kind);
+        if (name !== undefined) journal.append(["notice", name, channel, clock.now()]);
+        if (kind === "held") return;
         this.record({ incident, caregiver, step: 0, attempt: 0 }, channel, kind, clock.elapsed());
       },
     });
@@ -168,7 +170,7 @@ export class Pager {
   update(incident: Incident, kind: UpdateKind): void {
     for (const channel of this.channelsReached(incident.id)) this.updates.tell(incident, channel, kind);
     this.owed.look();
-    if (kind !== "acknowledged") this.reached.delete(incident.id);
+    if (kind === "settled" || kind === "cancelled") this.reached.delete(incident.id);
   }
 
   /** Tells caregivers something that asks for nothing; once per `id`, quietly, and not counted as a page. */
@@ -331,11 +333,15 @@ export class Pager {
   }
 }
 
-/** The name under which an answer after the first is marked as told to a channel. */
-const laterAnswer = (incident: Incident, kind: UpdateKind): string | undefined => {
-  const answers = kind === "acknowledged" ? answersSoFar(incident) : 1;
-  return answers > 1 ? `answer ${answers}:${incident.id}` : undefined;
+/** The name under which a hold, or an answer after the first, is marked as told to a channel. */
+const noticeName = (incident: Incident, kind: UpdateKind): string | undefined => {
+  const times = timesSoFar(incident, kind);
+  if (kind === "held") return `held ${times}:${incident.id}`;
+  return times > 1 ? `answer ${times}:${incident.id}` : undefined;
 };
+
+/** Whether an incident wakes people now. */
+const rings = (incident: Incident | undefined): boolean => incident?.state === "paging" && incident.held === null;
 
 /** A page on its way, and what the same caregiver was to be paged for meanwhile. */
 type Flight = { controller: AbortController; next?: PageRequest };

@@ -1,9 +1,7 @@
 import type { Incident } from "./alerts/incident.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import type { Delivery } from "./notify/notifier.ts";
-
-export type UpdateKind = "acknowledged" | "settled" | "cancelled";
+import type { Delivery, UpdateKind } from "./notify/notifier.ts";
 
 /** Waits between attempts to tell a channel; when they are used up it is given up, since old news wakes nobody. */
 const WAITS_MS: ReadonlyArray<number> = [1000, 5000, 30_000, 60_000, 120_000, 300_000];
@@ -11,6 +9,8 @@ const WAITS_MS: ReadonlyArray<number> = [1000, 5000, 30_000, 60_000, 120_000, 30
 export type UpdateTellerOptions = {
   clock: Clock;
   log: Log;
+  /** Whether an incident pages at this moment: then nothing may stop what rings. */
+  pages: (incident: string) => boolean;
   /** Sends one update over a channel. */
   send: (channel: string, incident: Incident, kind: UpdateKind) => Promise<Delivery>;
   /** Whether the journal knows that the channel was told. */
@@ -23,15 +23,18 @@ export type UpdateTellerOptions = {
 export const dueUpdates = (incident: Incident): UpdateKind[] => {
   const due: UpdateKind[] = [];
   if (incident.acknowledgedAt !== null) due.push("acknowledged");
+  if (incident.state === "paging" && incident.held !== null) due.push("held");
   // What turned out to be another room's sound was quiet, but never settled: its page was taken back.
   if (incident.timeline.some(({ what }) => what === "settled")) due.push("settled");
   else if (incident.state === "closed" && incident.acknowledgedAt === null) due.push("cancelled");
   return due;
 };
 
-/** Which answer it is: paging that went on because nobody came is answered anew. */
-export const answersSoFar = ({ timeline }: Incident): number =>
-  timeline.filter(({ what }) => what === "acknowledged").length;
+/** Which answer or which hold it is: paging may go on after either, and is answered or held back anew. */
+export const timesSoFar = ({ timeline }: Incident, kind: UpdateKind): number => {
+  if (kind === "acknowledged") return timeline.filter(({ what }) => what === "acknowledged").length;
+  return kind === "held" ? 1 + timeline.filter(({ what }) => what === "released").length : 1;
+};
 
 /** Tells channels what became of the incidents that they paged for: each thing once, and in the order it happened. */
 export class UpdateTeller {
@@ -54,7 +57,7 @@ export class UpdateTeller {
 
   tell(incident: Incident, channel: string, kind: UpdateKind): void {
     const name = `${incident.id}/${channel}`;
-    const what = kind === "acknowledged" ? `${name}/${kind}/${answersSoFar(incident)}` : `${name}/${kind}`;
+    const what = `${name}/${kind}/${timesSoFar(incident, kind)}`;
     if (this.stopped || this.taken.has(what)) return;
     this.taken.add(what);
     const queue = (this.queues.get(name) ?? Promise.resolve()).then(() => this.attempts(incident, channel, kind));
@@ -62,7 +65,7 @@ export class UpdateTeller {
     void queue.then(() => {
       if (this.queues.get(name) !== queue) return;
       this.queues.delete(name);
-      if (kind === "acknowledged") return;
+      if (kind === "acknowledged" || kind === "held") return;
       for (const taken of this.taken) if (taken.startsWith(`${name}/`)) this.taken.delete(taken);
     });
   }
@@ -75,7 +78,7 @@ export class UpdateTeller {
   private async attempts(incident: Incident, channel: string, kind: UpdateKind): Promise<void> {
     if (this.options.wasTold(incident, channel, kind)) return;
     for (const waitMs of [...WAITS_MS, null]) {
-      if (this.stopped) return;
+      if (this.stopped || this.options.pages(incident.id)) return;
       const delivery = await this.options.send(channel, incident, kind);
       if (delivery.outcome === "delivered") {
         this.options.told(incident, channel, kind);

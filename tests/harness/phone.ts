@@ -11,7 +11,7 @@ export type PagePush = {
   acknowledgeUrl: string;
   drill: boolean;
 };
-export type UpdatePush = { update: "acknowledged" | "settled" | "cancelled"; incident: Incident };
+export type UpdatePush = { update: "acknowledged" | "held" | "settled" | "cancelled"; incident: Incident };
 
 export type Push = { path: string; atMs: number; headers: IncomingHttpHeaders; body: Record<string, unknown> };
 

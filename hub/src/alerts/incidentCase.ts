@@ -53,7 +53,7 @@ export type IncidentCase = {
 /** What has to be done because a case changed; the machine does nothing itself. */
 export type Effect =
   | { do: "page"; incident: Incident; caregiver: string; step: number; attempt: number; again?: true }
-  | { do: "update"; incident: Incident; update: "acknowledged" | "settled" | "cancelled" }
+  | { do: "update"; incident: Incident; update: "acknowledged" | "held" | "settled" | "cancelled" }
   /** What was taken for an echo goes on by itself. */
   | { do: "openEcho"; echo: Echo };
 

@@ -122,7 +122,11 @@ export const advance = (current: IncidentCase, around: Surroundings, now: number
   const effects: Effect[] = [...settled.effects];
   let next = resume(settled.next, around, now);
   const waits = next.incident.state === "pending" || next.incident.state === "paging";
-  if (waits && around.held && (now >= next.pagesFrom || next.incident.held)) next = hold(next, around.held, now);
+  if (waits && around.held && (now >= next.pagesFrom || next.incident.held)) {
+    const rings = next.incident.state === "paging" && next.incident.held === null;
+    next = hold(next, around.held, now);
+    if (rings) effects.push({ do: "update", incident: next.incident, update: "held" });
+  }
   if (waits && !around.held) next = release(next, now);
   const free = next.incident.held === null;
   if (next.incident.state === "pending" && free && now >= next.pagesFrom) {

@@ -15,9 +15,12 @@ export type Page = {
   language: Language;
 };
 
-/** What became of an incident that this channel paged for. */
+/** What became of a page: somebody goes, something holds it back for now, it is quiet again, or it was taken back. */
+export type UpdateKind = "acknowledged" | "held" | "settled" | "cancelled";
+
+/** What became of an incident that this channel paged for. Whatever it is, the phone stops ringing. */
 export type Update = {
-  update: "acknowledged" | "settled" | "cancelled";
+  update: UpdateKind;
   incident: Incident;
   title: string;
   message: string;

@@ -35,6 +35,14 @@ export const ENGLISH: PageWords = {
   list: (items) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`),
   onTheWay: (who) => `${who} is on the way`,
   somebody: "Somebody",
+  held: {
+    mute: (who) => `${who} muted this for a while`,
+    parent: (who) => `${who} is in the room`,
+    away: () => "Nobody is meant to be in the room",
+    quietHours: () => "It can wait until the morning",
+    blind: () => "The sensor sends nothing any more",
+    combined: () => "Another alert tells of it",
+  },
   over: {
     loud: quietAfter,
     cry: quietAfter,

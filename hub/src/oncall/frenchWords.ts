@@ -41,6 +41,14 @@ export const FRENCH: PageWords = {
   list: (items) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} et ${items.at(-1)}`),
   onTheWay: (who) => `${who} y va`,
   somebody: "Quelqu'un",
+  held: {
+    mute: (who) => `${who} a coupé cette alerte pour un moment`,
+    parent: (who) => `${who} est dans la chambre`,
+    away: () => "Personne n'est censé être dans la chambre",
+    quietHours: () => "Cela peut attendre le matin",
+    blind: () => "Le capteur n'envoie plus rien",
+    combined: () => "Une autre alerte en parle",
+  },
   over: {
     loud: quietAfter,
     cry: quietAfter,

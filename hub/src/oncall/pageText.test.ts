@@ -132,6 +132,9 @@ describe("what is said on a lock screen", () => {
         ...(["acknowledged", "settled", "cancelled"] as const).map((kind) =>
           updateText(hard, kind, language, longNames),
         ),
+        ...(["mute", "parent", "away", "quietHours", "blind", "combined"] as const).map((kind) =>
+          updateText({ ...hard, held: { kind, reason: "", by: "papa", until: null } }, "held", language, longNames),
+        ),
       ];
     }).concat([drillText(language), drillText(language, "acknowledged"), selfTestText(language)]),
   );

@@ -82,15 +82,16 @@ export const pageText = (
 /** What replaces a page once somebody answered or it is over. */
 export const updateText = (
   incident: Incident,
-  update: "acknowledged" | "settled" | "cancelled",
+  update: "acknowledged" | "held" | "settled" | "cancelled",
   language: Language,
   names: ReadonlyMap<string, string>,
 ): Text => {
   const words = WORDS[language];
   const { acknowledgedBy: by, openedAt, settledAt } = incident;
-  const who = by === null ? words.somebody : clipped(names.get(by) ?? by, LONGEST_NAME);
+  const nameOf = (id: string | null) => (id === null ? words.somebody : clipped(names.get(id) ?? id, LONGEST_NAME));
   const message = {
-    acknowledged: words.onTheWay(who),
+    acknowledged: words.onTheWay(nameOf(by)),
+    held: words.held[incident.held?.kind ?? "combined"](nameOf(incident.held?.by ?? null)),
     settled: words.over[incident.rule](minutesBetween(openedAt, settledAt ?? openedAt)),
     cancelled: words.closed,
   }[update];

@@ -1,4 +1,4 @@
-import type { Rule } from "../alerts/incident.ts";
+import type { Held, Rule } from "../alerts/incident.ts";
 
 export type Language = "fr" | "en";
 
@@ -17,6 +17,8 @@ export type PageWords = {
   list: (items: ReadonlyArray<string>) => string;
   onTheWay: (who: string) => string;
   somebody: string;
+  /** Why a page that rang is held back for now. */
+  held: Record<Held["kind"], (who: string) => string>;
   over: Record<Rule, (minutes: number) => string>;
   closed: string;
   drill: { title: string; ask: string; done: string; unanswered: string };

@@ -1,11 +1,12 @@
 import type { SensorEvent } from "@veilleuse/shared";
+import type { Mute } from "../alerts/holds.ts";
 import type { Incident } from "../alerts/incident.ts";
-import type { AlertPolicy } from "../alerts/incidentCase.ts";
 import type { Log } from "../log.ts";
 import { NightWatch, type Place } from "../nightWatch.ts";
 import { Pager } from "../pager.ts";
 import { createFaultyPhones, type Parent } from "./faultyPhones.ts";
 import { createHeldClock } from "./heldClock.ts";
+import { POLICY, ROSTERS } from "./householdPolicy.ts";
 import { createVolatileJournal } from "./volatileJournal.ts";
 
 export type Sensor = "nursery" | "attic";
@@ -22,26 +23,6 @@ export type Answer = {
 
 /** One cut of the power: what was pending is written down to this share, and this long passes before it. */
 export type Cut = { written: number; afterMs: number };
-
-const ROSTERS = [
-  { first: "papa", second: "maman", everyone: ["papa", "maman"] },
-  { first: "maman", second: "papa", everyone: ["papa", "maman"] },
-] as const;
-const MINUTE_MS = 60_000;
-
-export const POLICY: AlertPolicy = {
-  selfSoothingMs: 30_000,
-  settleMs: 5 * MINUTE_MS,
-  resumeMs: 10 * MINUTE_MS,
-  escalation: {
-    repeatMs: 2 * MINUTE_MS,
-    steps: [
-      { afterMs: 0, to: "first" },
-      { afterMs: 2 * MINUTE_MS, to: "second" },
-      { afterMs: 5 * MINUTE_MS, to: "everyone" },
-    ],
-  },
-};
 
 /** A hub takes a moment to start. */
 const START_MS = 1;
@@ -69,6 +50,8 @@ export const createFaultyHousehold = () => {
   let sirenIsOn = false;
   let life = 0;
   let powerCuts = 0;
+  /** Written down at once, as the hub does before it says that they count. */
+  const mutes: Mute[] = [];
 
   const place = (sensor: string): Place => ({ id: sensor, room: sensor, children: [`child of ${sensor}`] });
 
@@ -76,7 +59,10 @@ export const createFaultyHousehold = () => {
     const mine = ++life;
     const alive = () => mine === life;
     const disk = journal.during(alive);
-    const stateOf = (incident: string) => watch.incident(incident)?.state ?? "unknown";
+    const stateOf = (id: string) => {
+      const incident = watch.incident(id);
+      return incident?.held && incident.held.kind !== "combined" ? "held" : (incident?.state ?? "unknown");
+    };
     // A siren listens to a retained topic: it is told anew, and knows of nothing before.
     sirenIsOn = false;
     const pager: Pager = new Pager({
@@ -108,7 +94,7 @@ export const createFaultyHousehold = () => {
       pager,
       roster: () => roster,
       policyOf: () => POLICY,
-      arranged: () => ({ mutes: [], quietUntil: null, away: null, here: null, mode: null }),
+      arranged: () => ({ mutes, quietUntil: null, away: null, here: null, mode: null }),
       placeOf: place,
       rang: silent,
       publish: silent,
@@ -301,6 +287,15 @@ export const createFaultyHousehold = () => {
     async answersAtTheStart(parent: Parent) {
       await losesPower([{ written: 1, afterMs: 0 }]);
       await this.answersOnThePage(parent);
+    },
+    /** Somebody wants a room quiet for a while. */
+    async mutes(parent: Parent, room: Sensor, forMs: number) {
+      mutes.push({ from: clock.now(), until: clock.now() + forMs, rule: null, room, by: parent, why: "visitors" });
+      running.watch.look();
+      await calm();
+    },
+    get muteCount() {
+      return mutes.length;
     },
     /** Somebody closes the newest incident by hand. */
     async closes(parent: Parent) {

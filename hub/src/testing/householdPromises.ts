@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import type { Incident } from "../alerts/incident.ts";
-import { type FaultyHousehold, POLICY } from "./faultyHousehold.ts";
+import type { FaultyHousehold } from "./faultyHousehold.ts";
 import type { Parent } from "./faultyPhones.ts";
+import { POLICY } from "./householdPolicy.ts";
 
 const SECOND_MS = 1000;
 const { repeatMs, steps } = POLICY.escalation;
@@ -274,7 +275,7 @@ export const everybodyWhoIsNeededIsReached = async (home: FaultyHousehold): Prom
   await home.passes(STILL_TRYING_MS);
   for (const incident of home.incidents) {
     const { id, state, held } = incident;
-    if (state !== "paging" && held?.kind !== "combined") continue;
+    if ((state !== "paging" || held !== null) && held?.kind !== "combined") continue;
     const together = onOnePage(incident);
     expect([id, taken(home, together).length > 0]).toEqual([id, true]);
     // And it goes on trying until somebody answers.

@@ -42,7 +42,7 @@ export const updatesAreTrue = (home: FaultyHousehold): void => {
     expect([id, caregiver, kind, rang]).toEqual([id, caregiver, kind, true]);
     const key = `${id}/${caregiver}`;
     told.set(key, [...(told.get(key) ?? []), kind]);
-    if (!known || kind === "acknowledged") continue;
+    if (!known || kind === "acknowledged" || kind === "held") continue;
     const name = `${key}/${kind}`;
     heard.set(name, (heard.get(name) ?? 0) + 1);
     expect([name, (heard.get(name) ?? 0) <= 1 + home.powerCuts]).toEqual([name, true]);
@@ -51,7 +51,8 @@ export const updatesAreTrue = (home: FaultyHousehold): void => {
     for (const kind of new Set(kinds)) {
       const count = kinds.filter((one) => one === kind).length;
       // Paging that went on can be answered again.
-      const most = home.lives + (kind === "acknowledged" ? home.answers.length : 0);
+      const anew = { acknowledged: home.answers.length, held: home.muteCount }[kind] ?? 0;
+      const most = home.lives + anew;
       expect([key, kind, count, count <= most]).toEqual([key, kind, count, true]);
     }
     const last = kinds.lastIndexOf("acknowledged");
@@ -113,3 +114,27 @@ export const everybodyKnowsInTheEnd = async (home: FaultyHousehold): Promise<voi
     }
   }
 };
+
+/** A phone that rang is told when something holds the incident back, so that it stops. */
+export const whatIsHeldBackStopsRinging = (home: FaultyHousehold): void => {
+  if (home.lives > 1) return;
+  for (const { id, timeline } of home.incidents) {
+    for (const [i, { what, at }] of timeline.entries()) {
+      const paged = timeline.slice(0, i).findLast((entry) => STATES.includes(entry.what))?.what === "paging";
+      const next = timeline.slice(i + 1).find((entry) => entry.what === "released" || STATES.includes(entry.what));
+      if (what !== "held" || !paged || (next?.at ?? home.now) - at < 2 * SLOWEST_MS) continue;
+      for (const who of PARENTS) {
+        const rang = home.attempts.some(
+          (one) => one.accepted && one.heard && one.incident === id && one.caregiver === who && one.at < at,
+        );
+        if (!rang || !home.worked(who, at, at + 2 * SLOWEST_MS)) continue;
+        const told = home.updates.some(
+          (one) => one.kind === "held" && one.id === id && one.caregiver === who && one.at >= at,
+        );
+        expect([id, who, at, told]).toEqual([id, who, at, true]);
+      }
+    }
+  }
+};
+
+const STATES: ReadonlyArray<string> = ["pending", "paging", "acknowledged", "settled", "closed"];
