@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { hold, keepPicture, logIn, openPage, startBrowser } from "../harness/browser.ts";
 import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
 import { describeWith } from "../harness/programs.ts";
+import { startSilentLink } from "../harness/silentLink.ts";
 
 describeWith("chromium", "a page whose hub goes away", (chromiumPath) => {
   let browser: Browser;
@@ -48,5 +49,48 @@ describeWith("chromium", "a page whose hub goes away", (chromiumPath) => {
     expect(await other.locator("body").textContent()).toBeTruthy();
     await other.context().close();
     expect(errors).toEqual([]);
+  }, 60_000);
+});
+
+/** Longer than a page believes in silence, and than it waits before it tries again. */
+const SILENT_MS = 21_000;
+const AGAIN_MS = 4000;
+
+describeWith("chromium", "a page whose network goes silent", (chromiumPath) => {
+  let browser: Browser;
+  let house: HouseOnPage;
+
+  beforeAll(async () => {
+    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  test("takes the silence for what it is, and fills in what it missed when the network is back", async () => {
+    const link = await startSilentLink(house.hub.http);
+    const { page, errors } = await openPage(browser);
+    await page.clock.install();
+    await logIn(page, link.url, "papa", "papa-pw");
+    await page.locator(".digits").first().waitFor({ timeout: 15_000 });
+    link.silence();
+    expect(await page.getByText("Connection lost").count()).toBe(0);
+    await page.clock.fastForward(SILENT_MS);
+    await page.getByText("Connection lost").waitFor();
+    await expect.poll(() => page.locator(".digits").count()).toBe(0);
+
+    const acknowledged = await fetch(house.phone.pages()[0]?.acknowledgeUrl ?? "", { method: "POST" });
+    expect(acknowledged.status).toBe(200);
+    link.restore();
+    await page.clock.fastForward(AGAIN_MS);
+    await page.getByText("Connection lost").waitFor({ state: "detached", timeout: 20_000 });
+    await page.locator(".digits").first().waitFor({ timeout: 15_000 });
+    // Answered while this page heard nothing.
+    await page.getByText(/is on the way/).waitFor();
+    expect(await page.getByText(/log in again/i).count()).toBe(0);
+    expect(errors).toEqual([]);
+    await page.context().close();
+    await link.stop();
   }, 60_000);
 });

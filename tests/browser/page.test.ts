@@ -87,6 +87,22 @@ describeWith("chromium", "the page in a real browser", (chromiumPath) => {
     await expect
       .poll(() => page.locator("main").textContent(), { timeout: 30_000 })
       .toMatch(/no signal|silent|lost|stale/i);
+    // Unmistakable: no level in large digits, no word of calm; large words, another frame, and how long it has been so.
+    const card = page.locator("article.sensor", { hasText: "attic" });
+    await card.getByText(/^no signal for \d+ s$/).waitFor();
+    expect(await card.locator(".digits").count()).toBe(0);
+    expect(await card.textContent()).not.toMatch(/calm|movement/i);
+    const look = (element: string, key: string) =>
+      page.evaluate(`getComputedStyle(${element})[${JSON.stringify(key)}]`) as Promise<string>;
+    const cards = '[...document.querySelectorAll("article.sensor")]';
+    const attic = `${cards}.find((one) => one.textContent.includes("attic"))`;
+    const nursery = `${cards}.find((one) => one.textContent.includes("nursery"))`;
+    expect(Number.parseFloat(await look(`${attic}.querySelector(".no-signal")`, "fontSize"))).toBeGreaterThanOrEqual(
+      32,
+    );
+    expect(await look(attic, "borderTopStyle")).toBe("dashed");
+    expect(await look(nursery, "borderTopStyle")).toBe("solid");
+    expect(await page.locator("article.sensor", { hasText: "nursery" }).locator(".digits").count()).toBe(1);
     await picture("stale");
   }, 60_000);
 

@@ -46,6 +46,7 @@ export const HoldButton = (props: {
       touched.current = false;
       return;
     }
+    if (props.disabled) return;
     clearTimeout(timer.current);
     if (state === "again") {
       setState("idle");
@@ -62,7 +63,8 @@ export const HoldButton = (props: {
     <button
       type="button"
       class={`hold ${props.class ?? ""} ${state}`}
-      disabled={props.disabled}
+      // Not `disabled`: whoever came here by the keyboard would be thrown out while the hub is asked.
+      aria-disabled={props.disabled}
       aria-pressed={props.pressed}
       onPointerDown={(event) => {
         if (event.button === 0) begin();

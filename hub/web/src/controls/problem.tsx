@@ -7,7 +7,7 @@ export const Problem = ({ failure }: { failure: Failure | undefined }) => {
   const text = (): string | undefined => {
     if (!failure) return undefined;
     if (failure.reason === "unreachable" || failure.status >= 500) return texts.unreachable;
-    if (failure.code === "invalidInput") return texts.wrong(failure.path.replace(/^body\.?/, ""), failure.message);
+    if (failure.code === "invalidInput") return texts.wrong(failure.path.split(".").at(-1) ?? "", failure.message);
     return texts.refused[failure.code] ?? texts.other;
   };
   return (

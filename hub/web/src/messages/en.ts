@@ -53,6 +53,7 @@ export const en: Messages = {
   offline: (when) => `No connection. This is how it was at ${when}; nobody knows how it is now.`,
   loading: "Listening to the house…",
   connection: {
+    renewing: "The hub takes on the change. It listens again in a moment.",
     lost: "Connection lost",
     meaning: "This silence does not mean that all is calm. Trying again.",
     since: (duration) => `Nothing heard for ${duration}.`,

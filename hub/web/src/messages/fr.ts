@@ -54,6 +54,7 @@ export const fr: Messages = {
   offline: (when) => `Pas de connexion. Voici la situation à ${when} ; personne ne sait ce qu’il en est maintenant.`,
   loading: "On écoute la maison…",
   connection: {
+    renewing: "Le hub prend en compte le changement. Il écoute à nouveau dans un instant.",
     lost: "Connexion perdue",
     meaning: "Ce silence ne veut pas dire que tout est calme. Nouvel essai en cours.",
     since: (duration) => `Plus aucune nouvelle depuis ${duration}.`,

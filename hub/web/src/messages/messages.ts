@@ -32,7 +32,7 @@ export type Messages = {
   };
   offline: (when: string) => string;
   loading: string;
-  connection: { lost: string; meaning: string; since: (duration: string) => string; never: string };
+  connection: { renewing: string; lost: string; meaning: string; since: (duration: string) => string; never: string };
   onCall: { title: string; first: string; second: string; nobody: string };
   incident: {
     title: string;

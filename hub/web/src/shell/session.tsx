@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { useEffect } from "preact/hooks";
+import { isHubRenewing } from "../api/renewing.ts";
 import type { Session } from "../api/types.ts";
 import { ConnectionBanner } from "../components/connectionBanner.tsx";
 import { keepLastKnown } from "../live/lastKnown.ts";
@@ -38,6 +39,7 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
   const { night, connection, nowMs } = useNight(props.streamBroke);
   const { session, route } = props;
   const lost = connection.state === "lost";
+  const renewing = lost && isHubRenewing(nowMs);
   const alarms = alarmsOf(openIncidents(night?.incidents ?? []));
   const unanswered = alarms.filter(({ incident }) => incident.state !== "acknowledged").length;
 
@@ -63,7 +65,12 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
     <LiveContext.Provider value={{ session, night, connection, nowMs }}>
       <UndoProvider>
         <main>
-          {lost && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
+          {lost && !renewing && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
+          {renewing && (
+            <p class="card status" role="status">
+              {messages.connection.renewing}
+            </p>
+          )}
           {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
         </main>
       </UndoProvider>

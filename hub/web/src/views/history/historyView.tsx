@@ -42,7 +42,7 @@ const TEXTS: Texts<Words> = {
     later: "Later",
     names: ["Loudest", "Mean", "Background"],
     summary: (mean, loudest, when) => `Mean ${mean}, loudest ${loudest} on ${when}.`,
-    heard: (percent) => `Heard for ${percent} % of this span; gaps are unknown, not quiet.`,
+    heard: (percent) => `Heard for ${percent}% of this span; gaps are unknown, not quiet.`,
     nothing: "Nothing was heard in this span. That does not mean that it was quiet.",
     hint: "Drag over the chart to look closer.",
   },

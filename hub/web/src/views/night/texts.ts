@@ -43,7 +43,7 @@ export const NIGHT_TEXTS: Texts<NightWords> = {
     after: "Night after",
     child: "Child",
     noChild: "No child is set up yet: an admin adds one in the settings.",
-    noData: (percent) => `Only ${percent} % of this night was heard: too little to say anything of it.`,
+    noData: (percent) => `Only ${percent}% of this night was heard: too little to say anything of it.`,
     running: "This night is not over: what stands here may still change.",
     putDown: "laid down",
     asleep: "asleep",

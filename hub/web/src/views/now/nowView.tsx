@@ -42,12 +42,12 @@ export const NowView = () => {
         </p>
       )}
       <Announcement incident={last ? undefined : open[0]} />
-      <section aria-labelledby="incidents">
-        <h2 id="incidents">{messages.incident.title}</h2>
-        {open.length > 0
-          ? cards(alarmsOf(open))
-          : !lost && night.sensors.length > 0 && <p class="nothing">{messages.incident.none}</p>}
-      </section>
+      {(open.length > 0 || night.sensors.length > 0) && (
+        <section aria-labelledby="incidents">
+          <h2 id="incidents">{messages.incident.title}</h2>
+          {open.length > 0 ? cards(alarmsOf(open)) : !lost && <p class="nothing">{messages.incident.none}</p>}
+        </section>
+      )}
       <section aria-labelledby="rooms">
         <h2 id="rooms">{messages.sensor.title}</h2>
         {night.sensors.length === 0 && <NothingWatched admin={live.session.role === "admin"} />}

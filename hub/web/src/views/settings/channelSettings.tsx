@@ -65,6 +65,7 @@ export const ChannelSettings = (props: {
               id={field(name)}
               name={name}
               inputMode={type}
+              {...(type === "url" ? { pattern: "https?://.+", title: "https://…" } : {})}
               required={required}
               autocomplete="off"
               autocapitalize="none"

@@ -33,18 +33,20 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
       {children.map((child) => (
         <article key={child.id} class="card">
           <h3>{child.name}</h3>
-          <fieldset>
-            <legend>{texts.heardBy}</legend>
-            {sensors.map(({ id, room }) => (
-              <HoldCheck
-                key={id}
-                on={(child.sensors ?? []).includes(id)}
-                text={room ?? id}
-                disabled={action.sending}
-                onChange={(on) => change(child.id, id, on)}
-              />
-            ))}
-          </fieldset>
+          {sensors.length > 0 && (
+            <fieldset>
+              <legend>{texts.heardBy}</legend>
+              {sensors.map(({ id, room }) => (
+                <HoldCheck
+                  key={id}
+                  on={(child.sensors ?? []).includes(id)}
+                  text={room ?? id}
+                  disabled={action.sending}
+                  onChange={(on) => change(child.id, id, on)}
+                />
+              ))}
+            </fieldset>
+          )}
           <HoldButton
             disabled={action.sending}
             onHeld={() =>

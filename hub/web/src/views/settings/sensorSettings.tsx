@@ -18,6 +18,9 @@ const PATH = "/api/v1/settings/sensors";
 /** A calibration listens for some seconds before it answers. */
 const COMMAND_TIMEOUT_MS = 15_000;
 
+/** Where this page was opened at the hub itself; a sensor has to know it by another address. */
+const LOOPBACK = /^(localhost|127\.|\[::1\])/;
+
 type Answer = { answered: boolean; ok?: boolean; detail?: string };
 
 export const SensorSettings = ({ household, reload }: SectionProps) => {
@@ -84,6 +87,7 @@ const KnownSensor = (props: {
         <div class="steps">
           <p>{texts.flashFirst}</p>
           <pre>{`npm run flash -- --port /dev/ttyUSB0 --sensor ${id} --hub ${location.hostname}`}</pre>
+          {LOOPBACK.test(location.hostname) && <p class="problem">{texts.flashHub}</p>}
           <p>
             {texts.flashPassword} <code>{password}</code>
           </p>

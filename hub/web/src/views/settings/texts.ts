@@ -33,6 +33,7 @@ type SettingsWords = {
   watches: string;
   nobody: string;
   flashFirst: string;
+  flashHub: string;
   flashPassword: string;
   online: string;
   waiting: string;
@@ -97,7 +98,8 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     watches: "Watches",
     nobody: "nobody yet",
     flashFirst: "Plug the board into the computer with this project and run:",
-    flashPassword: "When it asks, or as --password, the sensor's own password is",
+    flashHub: "Put the hub's address in your network after --hub: a sensor cannot reach it at the one of this page.",
+    flashPassword: "When it asks, the sensor's own password is",
     online: "It is heard",
     waiting: "Waiting for it to come online…",
     calibrate: "Calibrate: what a sound level meter shows beside it, in dB",
@@ -168,7 +170,9 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     watches: "Veille sur",
     nobody: "personne encore",
     flashFirst: "Branchez la carte sur l’ordinateur où est ce projet, et lancez\u202f:",
-    flashPassword: "Quand il le demande, ou avec --password, le mot de passe du capteur est",
+    flashHub:
+      "Après --hub, mettez l’adresse du hub sur votre réseau\u202f: à celle de cette page, un capteur ne le trouve pas.",
+    flashPassword: "Quand il le demande, le mot de passe du capteur est",
     online: "On l’entend",
     waiting: "On attend qu’il se manifeste…",
     calibrate: "Étalonner\u202f: ce qu’affiche un sonomètre à côté, en dB",
