@@ -55,3 +55,19 @@ it("counts a page for both children when somebody answered before the phone said
   await home.passes(320 * SECOND);
   expect(summaries(home, "papa")).toEqual([]);
 });
+
+it("goes on trying for one child when the other one's page, which is its own, is answered", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "loud");
+  await home.passes(10 * SECOND);
+  await home.mutes("maman", "nursery", 60 * SECOND);
+  await home.begins("attic", "loud");
+  for (const who of ["papa", "maman"] as const) await home.breaks(who, false);
+  await home.passes(125 * SECOND);
+  expect([NURSERY, ATTIC].map((id) => home.incident(id)?.state)).toEqual(["paging", "paging"]);
+  await home.answersOnThePage("maman", ATTIC);
+  const tried = () => home.attempts.filter(({ incident, caregiver }) => incident === NURSERY && caregiver === "papa");
+  const before = tried().length;
+  await home.passes(35 * SECOND);
+  expect(tried().length).toBeGreaterThan(before);
+});

@@ -156,6 +156,18 @@ describe("an incident", () => {
     expect(one.pages).toEqual([[5, "maman"]]);
   });
 
+  test("that was heard of late does not keep a sound of this moment waiting", () => {
+    const one = follow("loud", T0 - 200 * SECOND);
+    one.put({ type: "ended", key: "a/1", at: T0 - 199 * SECOND, db: 90 });
+    expect(one.pages).toEqual([]);
+    one.put({ type: "started", rule: "loud", key: "a/2", at: T0, db: 91, policy });
+    expect(one.pages).toEqual([[0, "maman"]]);
+    const cry = follow("cry", T0 - 200 * SECOND);
+    cry.put({ type: "started", rule: "cry", key: "a/2", at: T0, db: 70, policy });
+    expect(cry.at(4).pages).toEqual([]);
+    expect(cry.at(5).pages).toEqual([[5, "maman"]]);
+  });
+
   test("of a short cry that is heard of late wakes nobody, and of a long one does", () => {
     const short = follow("cry", T0 - 40 * SECOND, T0);
     short.put({ type: "ended", key: "a/1", at: T0 - 38 * SECOND, db: 70 });

@@ -127,16 +127,15 @@ const started = (current: IncidentCase, input: Input<"started">, now: number): I
     incident: { ...current.incident, maxDb: louder(current.incident.maxDb, input.db) },
   };
   next = told(next, { at: input.at, what: "started", reason: input.rule });
+  // Of what waits, whichever may page first does; an escalation that runs goes on as it began.
+  if (next.incident.state === "pending") {
+    next.pagesFrom = Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, input.policy, now));
+  }
   const graver = RULES[input.rule].severity === "critical" && RULES[next.incident.rule].severity !== "critical";
   if (!graver) return next;
   return {
     ...next,
     policy: input.policy,
-    // An escalation that runs goes on as it began.
-    pagesFrom:
-      next.incident.state === "pending"
-        ? Math.min(next.pagesFrom, pagesFrom(input.rule, input.at, input.policy, now))
-        : next.pagesFrom,
     incident: { ...next.incident, rule: input.rule, severity: RULES[input.rule].severity },
   };
 };
