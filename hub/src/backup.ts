@@ -62,7 +62,7 @@ const INCOMING = "incoming";
 const BEFORE = "before-";
 
 const dataIn = (folder: string): string[] =>
-  readdirSync(folder).filter((name) => ![INCOMING, LOCK_FILE].includes(name) && !name.startsWith(BEFORE));
+  readdirSync(folder).filter((name) => ![INCOMING, BEFORE, LOCK_FILE].some((other) => name.startsWith(other)));
 
 /** @returns where the former data went, or null when there were none */
 const exchange = (source: string, dataFolder: string): string | null => {

@@ -94,7 +94,7 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
       if (prepared[name].run(parameters).changes === 0) unchanged.push(i);
     });
     commit.run();
-    if (!atOnce && pages.length > 0) log.added(pages, Date.now());
+    if (!atOnce && pages.length > 0) log.added(pages, performance.now());
     return { memory, unchanged };
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");
@@ -152,6 +152,6 @@ port.on("message", (request: CommitRequest | "close") => {
   port.postMessage(answer, [answer.memory.buffer as ArrayBuffer]);
   checkpointAtItsTime();
   // As many as just came, so that the log does not grow.
-  const able = !log.isFull(Date.now()) || fileDownTo(log.messages - messagesIn(request));
+  const able = !log.isFull(performance.now()) || fileDownTo(log.messages - messagesIn(request));
   fileLater(able ? pace.waitMs(performance.now()) : RETRY_MS);
 });
