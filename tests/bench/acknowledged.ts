@@ -22,7 +22,12 @@ const STEADY_RATE = 1000;
 const sensors = Array.from({ length: SENSORS }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
 let boots = 0;
 
-type Measured = LoadResult & { perSecond: number; cpuMsPer1000: number; residentMiB: number };
+type Measured = LoadResult & {
+  perSecond: number;
+  cpuMsPer1000: number;
+  waitedMsPerSecond: number;
+  residentMiB: number;
+};
 
 const measure = async (port: number, pid: number, rate: number, span = BURST): Promise<Measured> => {
   const boot = (++boots).toString(16).padStart(8, "0");
@@ -42,6 +47,8 @@ const measure = async (port: number, pid: number, rate: number, span = BURST): P
     ...result,
     perSecond: result.acknowledged / result.seconds,
     cpuMsPer1000: (cpu * 1e6) / whole,
+    waitedMsPerSecond:
+      (((after?.waitedSeconds ?? 0) - (before?.waitedSeconds ?? 0)) * 1e6) / (span.warmUpMs + span.durationMs),
     residentMiB: after?.residentMiB ?? 0,
   };
 };
@@ -128,6 +135,10 @@ export const benchAcknowledged = async (tell: (line: string) => void): Promise<R
       { name: `bare aedes at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(bareSteady, (m) => m.ackP99Ms) },
       { name: `hub at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(steady, (m) => m.ackP50Ms) },
       { name: `hub at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(steady, (m) => m.ackP99Ms) },
+      {
+        name: `hub at ${STEADY_RATE}/s, its threads ready while others had the cores, ms a second`,
+        value: of(steady, (m) => m.waitedMsPerSecond),
+      },
       { name: `hub at ${STEADY_RATE}/s, resident MiB`, value: of(steady, (m) => m.residentMiB) },
     ],
   };
