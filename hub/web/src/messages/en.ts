@@ -36,6 +36,7 @@ export const en: Messages = {
   failure: {
     loading: "Loading",
     unreachable: "The hub does not answer. Check that this device is on the home network, then try again.",
+    view: "This view does not work now. The others go on, and so do the calls.",
     again: "Try again",
     wrong: (key, expected) => `${key}: ${expected}`,
     refused: {

@@ -37,6 +37,7 @@ export const fr: Messages = {
   failure: {
     loading: "Chargement",
     unreachable: "Le hub ne répond pas. Vérifiez que cet appareil est sur le réseau de la maison, puis réessayez.",
+    view: "Cette vue ne marche pas pour l’instant. Les autres continuent, et les appels aussi.",
     again: "Réessayer",
     wrong: (key, expected) => `${key} : ${expected}`,
     refused: {

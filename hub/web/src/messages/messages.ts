@@ -24,6 +24,7 @@ export type Messages = {
   undo: { button: string; undone: string; spoken: (what: string) => string };
   failure: {
     loading: string;
+    view: string;
     unreachable: string;
     again: string;
     wrong: (key: string, expected: string) => string;

@@ -13,6 +13,7 @@ import { lazyView } from "./lazyView.tsx";
 import { Nav } from "./nav.tsx";
 import { lookForNewBuild } from "./newBuild.ts";
 import type { Route, View } from "./route.ts";
+import { Safely } from "./safely.tsx";
 import { UndoProvider } from "./undo.tsx";
 
 /** How often what is known is kept for a moment without a network. */
@@ -71,7 +72,9 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
               {messages.connection.renewing}
             </p>
           )}
-          {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
+          <Safely key={[route.view, ...route.rest].join("/")}>
+            {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
+          </Safely>
         </main>
       </UndoProvider>
       <Nav view={route.view} alarms={unanswered} />

@@ -25,7 +25,7 @@ export const IncidentView = ({ rest }: ViewProps) => {
   const messages = useMessages();
   const { night, session, nowMs } = useLive();
   const running = night?.incidents.find((incident) => incident.id === id);
-  const stored = useAnswer<Incident>(running ? undefined : `/api/v1/incidents/${encodeURIComponent(id)}`);
+  const stored = useAnswer<Incident>(running || id === "" ? undefined : `/api/v1/incidents/${encodeURIComponent(id)}`);
   const incident = running ?? stored.value;
   const nameOf = nameIn(night);
 
@@ -34,7 +34,7 @@ export const IncidentView = ({ rest }: ViewProps) => {
   }, []);
 
   if (!incident) {
-    if (stored.failure?.status === 404) return <p class="nothing">{texts.gone}</p>;
+    if (id === "" || stored.failure?.status === 404) return <p class="nothing">{texts.gone}</p>;
     return stored.failure ? <Problem failure={stored.failure} /> : <Skeleton />;
   }
   const unanswered = incident.state === "pending" || incident.state === "paging";

@@ -1,10 +1,17 @@
 import { expect, it } from "vitest";
-import { dateAfter, momentIn, placeOf } from "./night.ts";
+import { dateAfter, dateOf, momentIn, placeOf } from "./night.ts";
 
 it("counts days over the ends of months, and over a night that lacks an hour", () => {
   expect(dateAfter("2026-02-28", 1)).toBe("2026-03-01");
   expect(dateAfter("2026-03-29", -1)).toBe("2026-03-28");
   expect(dateAfter("2026-01-01", -1)).toBe("2025-12-31");
+});
+
+it("takes no address for a date that is none", () => {
+  expect(dateOf("2026-11-28")).toBe("2026-11-28");
+  for (const text of [undefined, "", "nonsense", "2026-13-40", "2026-11-28/x", "99999-01-01"]) {
+    expect(dateOf(text)).toBeUndefined();
+  }
 });
 
 it("places a span within the night, and cuts off what is outside", () => {

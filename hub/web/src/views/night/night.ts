@@ -49,6 +49,12 @@ export type Target = {
 
 const DAY_MS = 86_400_000;
 
+/** The date of an address; undefined when it is none. */
+export const dateOf = (text: string | undefined): string | undefined => {
+  const atMs = /^\d{4}-\d\d-\d\d$/.test(text ?? "") ? Date.parse(`${text}T12:00:00Z`) : Number.NaN;
+  return Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString().slice(0, 10);
+};
+
 /** The date so many days later; dates are local and have no hours, so that daylight saving does not matter. */
 export const dateAfter = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -14,7 +14,7 @@ import { useTexts } from "../../shell/texts.ts";
 import type { Child } from "../care/careKinds.ts";
 import { Corrections } from "./corrections.tsx";
 import { Measures } from "./measures.tsx";
-import { dateAfter, type Night } from "./night.ts";
+import { dateAfter, dateOf, type Night } from "./night.ts";
 import { NightStrip } from "./nightStrip.tsx";
 import { NIGHT_TEXTS } from "./texts.ts";
 
@@ -27,7 +27,7 @@ export const NightView = ({ rest }: ViewProps) => {
   const [chosen, setChosen] = useState<string>();
   const child = children.value?.find(({ id }) => id === chosen) ?? children.value?.[0];
   const today = new Date(live ? hubNow(live, nowMs) : nowMs).toISOString().slice(0, 10);
-  const date = rest[0] ?? child?.latestNight ?? dateAfter(today, -1);
+  const date = dateOf(rest[0]) ?? child?.latestNight ?? dateAfter(today, -1);
   const path = child && `/api/v1/nights/${encodeURIComponent(date)}?child=${encodeURIComponent(child.id)}`;
   const night = useAnswer<Night>(path);
   const span = night.value && new URLSearchParams({ from: String(night.value.from), to: String(night.value.to) });

@@ -51,6 +51,7 @@ type SettingsWords = {
   sections: Record<"night" | "oncall" | "escalation" | "alarms", string>;
   values: Record<ValueKey, string>;
   save: string;
+  saved: string;
 };
 
 export const SETTINGS_TEXTS: Texts<SettingsWords> = {
@@ -125,6 +126,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
       pagesPerNight: "Pages per person and night before the other takes over",
     },
     save: "Save",
+    saved: "Saved; it holds from now on.",
   },
   fr: {
     title: "Foyer et réglages",
@@ -198,5 +200,6 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
       pagesPerNight: "Appels par personne et par nuit avant que l’autre prenne le relais",
     },
     save: "Garder",
+    saved: "C’est gardé, et vaut dès maintenant.",
   },
 };

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { useAction } from "../../api/useAction.ts";
 import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
@@ -47,13 +48,15 @@ const SectionForm = (props: {
   const { section, household, save } = props;
   const texts = useTexts(SETTINGS_TEXTS);
   const action = useAction();
+  const [saved, setSaved] = useState(false);
   const given = (household[section] ?? {}) as Record<string, unknown>;
   const values = VALUES.filter((value) => value.section === section);
-  const submit = (element: HTMLFormElement): void => {
+  const submit = async (element: HTMLFormElement): Promise<void> => {
     const form = new FormData(element);
     const next: Record<string, unknown> = { ...given };
     for (const { key, type } of values) next[key] = type === "number" ? Number(form.get(key)) : String(form.get(key));
-    void action.run(save(section, next));
+    setSaved(false);
+    if ((await action.run(save(section, next))) !== undefined) setSaved(true);
   };
   return (
     <HoldForm class="card fields" button={texts.save} disabled={action.sending} onHeld={submit}>
@@ -72,6 +75,9 @@ const SectionForm = (props: {
           />
         </>
       ))}
+      <p class="facts" role="status">
+        {saved && texts.saved}
+      </p>
       <Problem failure={action.failure} />
     </HoldForm>
   );
