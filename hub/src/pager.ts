@@ -184,7 +184,11 @@ export class Pager {
     const now = clock.now();
     for (const body of journal.read.incidentsBetween(now - RECENT_MS, now + RECENT_MS, MOST_RECENT)) {
       const { incident } = JSON.parse(body) as IncidentCase;
-      for (const channel of this.channelsReached(incident.id)) this.updates.catchUp(incident, channel);
+      for (const channel of this.channelsReached(incident.id)) {
+        this.updates.catchUp(incident, channel);
+        const goesOn = rings(this.options.incident(incident.id));
+        if (goesOn) this.desk.find(channel)?.channel.notifier.ringOn?.(incident.id);
+      }
       if (incident.state === "closed") this.reached.delete(incident.id);
     }
     for (const { incident, caregiver } of journal.read.neverDelivered(now - RECENT_MS))

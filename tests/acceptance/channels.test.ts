@@ -1,4 +1,5 @@
 import { createECDH, randomBytes } from "node:crypto";
+import type { Incident } from "@veilleuse/hub";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../harness/fakeClock.ts";
 import { type Household, startHousehold } from "../harness/household.ts";
@@ -14,6 +15,7 @@ const NIGHT = Date.UTC(2026, 10, 20, 2, 0, 0);
 const TOKEN = "azGDORePK8gMaC0QOYAMyEEuzJnyUi";
 const USER = "uQiRzpo4DXghDmr9QzzfQu27cmVRsG";
 
+type Seen = Pick<Incident, "id" | "rule" | "state" | "detail" | "acknowledgedBy" | "firstPageAt">;
 type ChannelState = { name: string; state: string; detail: string; lastSuccessAt: number | null; proven: boolean };
 type Reach = { id: string; lastSuccessAt: number | null; channels: ChannelState[] }[];
 
@@ -76,19 +78,7 @@ const webhook = (url: string) => ({ type: "webhook", url });
 const reach = async () => (await home.api<Reach>("/api/v1/caregivers")).body;
 const channel = async (name: string) =>
   (await reach()).flatMap(({ channels }) => channels).find((one) => one.name === name) as ChannelState;
-const incidents = async () =>
-  (
-    await home.api<
-      {
-        id: string;
-        rule: string;
-        state: string;
-        detail: string | null;
-        acknowledgedBy: string | null;
-        firstPageAt: number | null;
-      }[]
-    >("/api/v1/incidents")
-  ).body;
+const incidents = async () => (await home.api<Seen[]>("/api/v1/incidents")).body;
 const notices = (person: string) =>
   phone.pushes.filter(({ path, body }) => path === `/${person}` && "notice" in body).map(({ body }) => body);
 
@@ -426,6 +416,18 @@ test("the siren as a channel sounds for its caregiver and stops with the answer"
   await nursery.event("loud", "start");
   await siren.expect("ON");
   expect(await channel("maman/siren")).toMatchObject({ state: "ok", proven: true });
+  await home.api(`/api/v1/incidents/${(await incidents())[0]?.id}/acknowledge`, { method: "POST", body: "{}" });
+  await siren.expect("OFF");
+});
+
+test("the siren as a channel sounds on after a restart, until the answer", async () => {
+  const nursery = await start([{ type: "siren" }]);
+  await nursery.event("loud", "start");
+  await until("it sounds", async () => (await incidents())[0]?.firstPageAt === NIGHT);
+  await home.restart();
+  const siren = await connectSiren(home.hub.mqtt);
+  stops.push(() => siren.stop());
+  await siren.expect("ON");
   await home.api(`/api/v1/incidents/${(await incidents())[0]?.id}/acknowledge`, { method: "POST", body: "{}" });
   await siren.expect("OFF");
 });

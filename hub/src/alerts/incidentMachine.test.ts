@@ -293,6 +293,16 @@ describe("an incident", () => {
     expect(one.sirenAt).toBeNull();
   });
 
+  test("sounds the siren after ten seconds where there is nobody to page at all", () => {
+    const nobody: Surroundings = { roster: { first: null, second: null, everyone: [] }, held: null, movedAt: null };
+    const opening = { id: "i1", rule: "loud" as const, room: "nursery", sensor: "nursery", children: [] };
+    const open = (escalation: AlertPolicy["escalation"]) =>
+      openCase(opening, { key: "a/1", at: T0, db: 90 }, { ...policy, escalation }, () => nobody, T0).next;
+    expect(sirenFrom(open(policy.escalation))).toBe(T0 + 10 * SECOND);
+    const patient = { repeatMs: MINUTE, steps: [{ afterMs: MINUTE, to: "first" as const }] };
+    expect(sirenFrom(open(patient))).toBe(T0 + MINUTE + 10 * SECOND);
+  });
+
   test("pages whom no channel had reached once more after a restart, however many restarts follow", () => {
     const one = follow("loud").at(1);
     one.put({ type: "resumed" });

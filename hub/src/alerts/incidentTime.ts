@@ -167,9 +167,13 @@ export const releaseEchoes = (current: IncidentCase, effects: Effect[], now: num
 export const sirenFrom = (current: IncidentCase): number | null => {
   const { state, severity, held } = current.incident;
   if (state !== "paging" || severity === "info" || held) return null;
-  const steps = current.policy.escalation.steps.filter(({ to }) => to === "everyone").map(({ afterMs }) => afterMs);
-  const times = steps.map((afterMs) => current.pagesFrom + afterMs);
+  const { steps } = current.policy.escalation;
+  const times = steps.filter(({ to }) => to === "everyone").map(({ afterMs }) => current.pagesFrom + afterMs);
   const round = thisRound(current);
+  // There is nobody to page.
+  if (round.length === 0) {
+    times.push(current.pagesFrom + Math.min(...steps.map(({ afterMs }) => afterMs)) + UNREACHED_MS);
+  }
   const failures = round.map(({ failedAt }) => failedAt).filter((at) => at !== undefined);
   if (failures.length > 0 && !round.some(({ delivered }) => delivered)) {
     times.push(Math.min(...failures) + UNREACHED_MS);

@@ -82,6 +82,8 @@ export interface Notifier {
   inform(notice: Notice, signal?: AbortSignal): Promise<Delivery>;
   /** For channels on which a page can be answered: whether it was. */
   receipt?(receipt: string, signal?: AbortSignal): Promise<Receipt>;
+  /** For what rings by the hub's own doing: rings on after a restart for an incident that it took a page of. */
+  ringOn?(incident: string): void;
 }
 
 /** The same word for the same severity on every channel that has tags or emoji. */

@@ -120,9 +120,12 @@ export const whatIsHeldBackStopsRinging = (home: FaultyHousehold): void => {
   if (home.lives > 1) return;
   for (const { id, timeline } of home.incidents) {
     for (const [i, { what, at }] of timeline.entries()) {
-      const paged = timeline.slice(0, i).findLast((entry) => STATES.includes(entry.what))?.what === "paging";
+      const before = timeline.slice(0, i);
+      const paged = before.findLast((entry) => STATES.includes(entry.what))?.what === "paging";
+      // One mute after another: it rings no more.
+      const wasHeld = before.findLast((entry) => [...STATES, "held", "released"].includes(entry.what))?.what === "held";
       const next = timeline.slice(i + 1).find((entry) => entry.what === "released" || STATES.includes(entry.what));
-      if (what !== "held" || !paged || (next?.at ?? home.now) - at < 2 * SLOWEST_MS) continue;
+      if (what !== "held" || !paged || wasHeld || (next?.at ?? home.now) - at < 2 * SLOWEST_MS) continue;
       for (const who of PARENTS) {
         const rang = home.attempts.some(
           (one) => one.accepted && one.heard && one.incident === id && one.caregiver === who && one.at < at,

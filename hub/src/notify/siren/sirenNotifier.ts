@@ -18,6 +18,7 @@ export const createSirenNotifier = (_settings: SirenSettings, { caregiver, siren
       if (drill) return outcome(siren?.pulse(source(incident.id), DRILL_MS));
       return outcome(siren?.set(source(incident.id), true));
     },
+    ringOn: (incident) => void siren?.set(source(incident), true),
     update: async ({ incident }, signal) =>
       signal?.aborted ? aborted : outcome(siren?.set(source(incident.id), false)),
     // A siren says one thing only; that it is heard can be shown by saying how it stands.
