@@ -1,5 +1,7 @@
+import { SENSOR_CHANNELS, type SensorChannel } from "@veilleuse/shared";
 import type Database from "libsql";
 import { type DamageFound, PreparedReads } from "./preparedReads.ts";
+import { sequenceRanges } from "./sequenceRanges.ts";
 import { type StoredMessage, storedMessages } from "./storedMessages.ts";
 
 export type LevelRow = {
@@ -101,6 +103,11 @@ export type MirroredMessage = [
   occurredAtMs: number,
   body: object,
 ];
+
+/** Channels that tell that the sensor was there; a `status` may be its last will. */
+const SENT_CHANNELS: ReadonlyArray<SensorChannel> = SENSOR_CHANNELS.filter(
+  (channel) => !["level", "status"].includes(channel),
+);
 
 /** Reads of the journal; each call sees what was committed before it. */
 export class JournalReader {
@@ -207,11 +214,9 @@ export class JournalReader {
       "SELECT received_at AS t FROM level WHERE sensor = ? ORDER BY occurred_at DESC LIMIT 1",
       sensor,
     );
-    const [message] = this.all<{ t: number | null }>(
-      "SELECT max(received_at) AS t FROM message WHERE sensor = ? AND channel != 'status'",
-      sensor,
-    );
-    return Math.max(level?.t ?? 0, message?.t ?? 0) || null;
+    // Of each channel the newest: the time of reception has no index, and a year of it is much to look through.
+    const messages = SENT_CHANNELS.map((channel) => this.newest(sensor, channel)?.received_at ?? 0);
+    return Math.max(level?.t ?? 0, ...messages) || null;
   }
 
   boots(sensor: string): { boot: string; bootedAtMs: number }[] {
@@ -235,13 +240,7 @@ export class JournalReader {
 
   /** The sequence numbers of a boot as inclusive ranges. */
   sequenceRanges(sensor: string, boot: string): [number, number][] {
-    return this.all<{ first: number; last: number }>(
-      `SELECT min(seq) AS first, max(seq) AS last FROM
-         (SELECT seq, seq - row_number() OVER (ORDER BY seq) AS run FROM message WHERE sensor = ? AND boot = ? AND seq IS NOT NULL)
-       GROUP BY run ORDER BY first`,
-      sensor,
-      boot,
-    ).map((row) => [row.first, row.last]);
+    return sequenceRanges(this.reads, sensor, boot);
   }
 
   incidents(openOnly: boolean): { id: string; body: string }[] {
