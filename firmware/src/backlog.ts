@@ -1,4 +1,4 @@
-import { createSpool } from "./device/spool.ts";
+import { appendRecord, createSpool, loadRecords, mayHold, rewind } from "./device/spool.ts";
 import type { createOutbox, Sending } from "./outbox/outbox.ts";
 
 /**
@@ -13,16 +13,17 @@ export const createBacklog = (
 ) => {
   const spool = createSpool();
   let loading = false;
-  spool.load(outbox.restore);
+  const load = (): void => loadRecords(spool, outbox.restore);
+  load();
   return {
     /** The message to send now, if any. What is in the flash comes in portions, each after a pause. */
     take: (nowMs: number): Sending | undefined => {
-      if (!spool.holds() || !outbox.wantsMore()) return outbox.take(nowMs);
+      if (!mayHold(spool) || !outbox.wantsMore()) return outbox.take(nowMs);
       if (loading) return undefined;
       loading = true;
       pauseFor(() => {
         loading = false;
-        spool.load(outbox.restore);
+        load();
         more();
       });
       return undefined;
@@ -30,7 +31,7 @@ export const createBacklog = (
     /** Moves what waits to the flash, while nothing samples; true when a power cut would lose nothing now. */
     spill: (nowMs: number): boolean => {
       try {
-        if (spool.rewind()) outbox.spill(nowMs, (record) => spool.append(record, record.channel === "minute"));
+        if (rewind(spool)) outbox.spill(nowMs, (record) => appendRecord(record, record.channel === "minute"));
       } catch (e) {
         console.log(`cannot spill: ${e}`);
       }

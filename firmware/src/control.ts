@@ -1,12 +1,5 @@
-import { type Command, decodeCommand, decodeConfig } from "@veilleuse/shared";
-import {
-  CALIBRATION_LIMIT_DB,
-  type Rules,
-  rulesAfter,
-  rulesCalibrated,
-  SLOPE_MOST,
-  sameRules,
-} from "./detect/rules.ts";
+import { type Command, decodeCommand } from "@veilleuse/shared";
+import { CALIBRATION_LIMIT_DB, type Rules, rulesCalibrated, rulesOf, SLOPE_MOST, sameRules } from "./detect/rules.ts";
 import { calibrationFor } from "./sound/calibration.ts";
 import { RECENT_SECONDS } from "./sound/ear.ts";
 
@@ -98,13 +91,9 @@ export const createControl = (offered: () => Controlled) => {
   };
 
   const configure = (sensor: Controlled, payload: string): void => {
-    const config = decodeConfig(payload);
-    if (!config.ok) {
-      refused("config", config.code, config.path);
-      return;
-    }
-    const rules = rulesAfter(sensor.rules(), config.value);
-    if (!sameRules(rules, sensor.rules())) sensor.follow(rules);
+    const changed = rulesOf(sensor.rules(), payload);
+    if (!changed.ok) refused("config", changed.code, changed.path);
+    else if (!sameRules(changed.value, sensor.rules())) sensor.follow(changed.value);
   };
 
   const command = (sensor: Controlled, payload: string, retained: boolean): void => {

@@ -17,7 +17,7 @@ declare const Waveform: { new (samples: number, options: { doubleBuffer: boolean
 
 declare const E: {
   /** Copies element by element, converting the type. */
-  mapInPlace(from: Uint16Array, to: Float32Array): void;
+  mapInPlace(from: Uint16Array, to: Float32Array | Uint16Array): void;
   /** In place: the modulus of each bin, divided by the length. */
   FFT(real: Float32Array): void;
   /** Sum of the squared differences from `mean`, not divided by the length. */

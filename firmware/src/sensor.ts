@@ -190,7 +190,7 @@ export const startSensor = (settings: Settings): void => {
   );
 
   const lamp = (nowMs: number) => {
-    const away = !link.isUp();
+    const away = link.phase() !== "up";
     if (away && settings.localAlarm !== false && (watch.loud.open || watch.cry.open)) return "alarm";
     if (nowMs < identifyUntilMs) return "identify";
     if (watch.instrument.faulty) return "fault";

@@ -12,7 +12,7 @@ import {
   SAMPLES,
 } from "./firmwareNative.ts";
 import { reactionsMs } from "./firmwareReaction.ts";
-import { FFT_SCRIPT, IDLE_SCRIPT } from "./firmwareStand.ts";
+import { BARE_SCRIPT, FFT_SCRIPT, IDLE_SCRIPT } from "./firmwareStand.ts";
 import { median, type Report } from "./report.ts";
 
 const QUIET_BUDGET = 1200;
@@ -95,7 +95,7 @@ const benchMemory = async (espruino: string, bundle: string, tell: Tell): Promis
   tell("memory: after the start");
   const start = [`feed(${SETTLE_FRAMES},1)`, usage];
   const [[idle = []] = [], [started = []] = []] = await Promise.all([
-    used(IDLE_SCRIPT, true, start),
+    used(BARE_SCRIPT, true, start),
     used(bundle, true, start),
   ]);
   const [own = 0, bytes = 0] = [(started[0] as number) - (idle[0] as number), started[1]];
@@ -107,7 +107,7 @@ const benchMemory = async (espruino: string, bundle: string, tell: Tell): Promis
   const converted = (count: number) => (count * bytes) / ESP32_VARIABLE_BYTES;
   return [
     { name: `blocks of ${bytes} bytes after the start, script in flash`, value: own },
-    { name: `  as variables of 14 bytes, by bytes (budget ${VARIABLES_BUDGET})`, value: converted(own) },
+    { name: `  as variables of 14 bytes, at most (budget ${VARIABLES_BUDGET})`, value: converted(own) },
     { name: "  the same after an hour of frames", value: converted(own + hour1 - atStart) },
     { name: "blocks more after hour 1 than after the start", value: hour1 - atStart },
     { name: "blocks more after hour 24 than after hour 1", value: hour24 - hour1, ratio: hour24 / hour1 },

@@ -84,7 +84,7 @@ const STAND = `(function (C) {
       seconds += C.frameSeconds * stride;
       if (wave && running) {
         var frame = wave.buffers[fed & 1];
-        new Uint8Array(frame.buffer).set(E.toUint8Array(file.read(2 * C.samples)));
+        new Uint8Array(frame.buffer).set(file.read(2 * C.samples));
         wave.buffer(frame);
       }
       for (var t = 0; t < timers.length; t++) {
@@ -101,14 +101,17 @@ const STAND = `(function (C) {
 /** The text to put in front of a bundle. */
 export const standFor = (settings: StandSettings): string => `${STAND}(${JSON.stringify(settings)});\n`;
 
+/** A script without sound: what the stand itself holds. The Waveform's buffers belong to the sensor. */
+export const BARE_SCRIPT = `setInterval(function () {}, 200);
+setInterval(function () {}, 1000);
+setInterval(function () {}, 1000);
+`;
+
 /** A script that asks the stand for the same and does nothing with it: what the stand itself costs. */
 export const IDLE_SCRIPT = `var wave = new Waveform(512, {});
 wave.on("buffer", function () {});
 wave.startInput("D34", 8000, {});
-setInterval(function () {}, 200);
-setInterval(function () {}, 1000);
-setInterval(function () {}, 1000);
-`;
+${BARE_SCRIPT}`;
 
 /** The least that any judgement of a spectrum begins with. */
 export const FFT_SCRIPT = IDLE_SCRIPT.replace(

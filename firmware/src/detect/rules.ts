@@ -1,4 +1,4 @@
-import { type Config, decodeConfig, type Mode } from "@veilleuse/shared";
+import { type Config, type Decoded, decodeConfig, type Mode } from "@veilleuse/shared";
 
 /** The thresholds in force. */
 export type Rules = {
@@ -66,12 +66,18 @@ export const rulesAfter = (rules: Rules, config: Config): Rules => {
   };
 };
 
+/** The rules after a configuration as it was sent or kept, or why it is refused. */
+export const rulesOf = (rules: Rules, payload: string): Decoded<Rules> => {
+  const decoded = decodeConfig(payload);
+  return decoded.ok ? { ok: true, value: rulesAfter(rules, decoded.value) } : decoded;
+};
+
 /** The rules after a calibration on the spot. */
 export const rulesCalibrated = (
   rules: Rules,
   line: { slope: number; calibrationDb: number; calibratedAt: number },
 ): Rules => {
-  const calibrated = rulesAfter(rules, { v: 1, rev: rules.rev });
+  const calibrated: Rules = JSON.parse(JSON.stringify(rules));
   calibrated.calibrationDb = line.calibrationDb;
   calibrated.slope = line.slope;
   calibrated.calibratedAt = line.calibratedAt;
@@ -87,9 +93,9 @@ export const rulesFrom = (kept: unknown): Rules => {
   if (typeof kept !== "object" || kept === null) return DEFAULT_RULES;
   const stored = kept as Partial<Rules> & { v: 1 };
   stored.v = 1;
-  const decoded = decodeConfig(JSON.stringify(stored));
+  const decoded = rulesOf(DEFAULT_RULES, JSON.stringify(stored));
   if (!decoded.ok) return DEFAULT_RULES;
-  const rules = rulesAfter(DEFAULT_RULES, decoded.value);
+  const rules = decoded.value;
   if (typeof stored.toldCalibrationDb === "number") rules.toldCalibrationDb = stored.toldCalibrationDb;
   rules.slope = clamped(stored.slope, 1, 1 / SLOPE_MOST, SLOPE_MOST);
   rules.calibratedAt = clamped(stored.calibratedAt, 0, 0, 200);

@@ -25,6 +25,9 @@ const noise = (pin: string): string => {
  * chip has no random numbers worth the name, they repeat after every start.
  */
 export const bootId = (boots: number, pin: string): string => {
-  const hex = E.CRC32(`${boots}/${serialNumber()}/${getTime()}/${noise(pin)}`).toString(16);
-  return `0000000${hex}`.substr(-8);
+  const sum = E.CRC32(`${boots}/${serialNumber()}/${getTime()}/${noise(pin)}`);
+  // By hand: a method of a number would bring the whole class into memory for good.
+  let hex = "";
+  for (let bit = 28; bit >= 0; bit -= 4) hex += "0123456789abcdef".charAt((sum >> bit) & 15);
+  return hex;
 };

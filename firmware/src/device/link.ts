@@ -7,7 +7,7 @@ import {
   type Status,
   sensorTopic,
 } from "@veilleuse/shared";
-import { createBackoff } from "./backoff.ts";
+import { createBackoff, nextWaitMs, resetBackoff } from "./backoff.ts";
 import { createClient } from "./mqtt/client.ts";
 import { text } from "./mqtt/packet.ts";
 
@@ -66,7 +66,7 @@ export const createLink = (
 
   /** Sends what is most urgent, or once more what has waited for too long. */
   const pump = (): void => {
-    if (!client.isUp()) return;
+    if (client.phase() !== "up") return;
     const nowMs = uptimeMs();
     const again = packetId || undefined;
     if (again !== undefined) {
@@ -112,10 +112,10 @@ export const createLink = (
       down: (reason) => {
         const nowMs = uptimeMs();
         console.log(`hub: ${reason}`);
-        if (upSinceMs && nowMs - upSinceMs > GOOD_MS) backoff.reset();
+        if (upSinceMs && nowMs - upSinceMs > GOOD_MS) resetBackoff(backoff);
         upSinceMs = 0;
         packetId = 0;
-        nextAttemptMs = nowMs + backoff.next();
+        nextAttemptMs = nowMs + nextWaitMs(backoff);
       },
       acknowledged: (id) => {
         if (id !== packetId) return;
@@ -134,13 +134,13 @@ export const createLink = (
     const startMs = uptimeMs();
     client.open(startMs);
     const blockedMs = uptimeMs() - startMs;
-    if (client.isClosed()) nextAttemptMs = Math.max(nextAttemptMs, uptimeMs() + BLOCKED_FACTOR * blockedMs);
+    if (client.phase() === "closed") nextAttemptMs = Math.max(nextAttemptMs, uptimeMs() + BLOCKED_FACTOR * blockedMs);
   };
 
   return {
     /** Something new may wait. */
     pump,
-    isUp: (): boolean => client.isUp(),
+    phase: client.phase,
     /** Forgets what is on its way, so that a late acknowledgement is not taken for that of another message. */
     close: client.close,
     /** Publishes the status again, since something in it changed. */
@@ -149,21 +149,17 @@ export const createLink = (
       pump();
     },
     /** Levels are worth nothing later: one that cannot leave at once is not sent. */
-    sendLevel: (level: Level): boolean => {
-      if (!client.isUp() || !client.isDrained()) return false;
-      client.publish0(levelTopic, encodeLevel(level));
-      return true;
-    },
+    sendLevel: (level: Level): boolean => client.publish0(levelTopic, encodeLevel(level)),
     setNetwork: (up: boolean): void => {
       network = up;
       if (!up) client.close("network lost");
-      else if (client.isClosed() && uptimeMs() >= nextAttemptMs) attempt();
+      else if (client.phase() === "closed" && uptimeMs() >= nextAttemptMs) attempt();
     },
     /** Once a second. */
     tick: (): void => {
       const nowMs = uptimeMs();
       client.tick(nowMs);
-      if (network && client.isClosed() && nowMs >= nextAttemptMs) attempt();
+      if (network && client.phase() === "closed" && nowMs >= nextAttemptMs) attempt();
       if (!idle) pump();
     },
   };

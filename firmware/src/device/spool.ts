@@ -10,44 +10,46 @@ const LEAST_FREE_BYTES = 20000;
 const openFile = (file: number, mode: "r" | "a"): StorageFile => require("Storage").open(FILES[file] as string, mode);
 
 /**
- * The outbox's continuation in the flash. Reading switches the flash cache off as writing does, so that everything
- * here is for the time when no Waveform samples.
+ * The outbox's continuation in the flash: which file is read, and how far. Reading switches the flash cache off as
+ * writing does, so that everything here is for the time when no Waveform samples.
  */
-export const createSpool = () => {
-  let file = 0;
-  let reader: StorageFile | undefined;
-  return {
-    /** Hands on the next records, undefined for a broken one. Those handed on before are no longer needed. */
-    load: (restore: (record: unknown) => void): void => {
-      let room = BATCH;
-      try {
-        while (room && file < FILES.length) {
-          if (!reader) reader = openFile(file, "r");
-          const line = reader.readLine();
-          if (line === undefined) {
-            if (room < BATCH) return;
-            reader.erase();
-            reader = undefined;
-            file++;
-          } else if (line.length > 1) {
-            restore(unseal(line.substr(0, line.length - 1)));
-            room--;
-          }
-        }
-      } catch (e) {
-        console.log(`cannot read ${FILES[file]}: ${e}`);
-        file = FILES.length;
+export type Spool = { file: number; reader: StorageFile | undefined };
+
+export const createSpool = (): Spool => ({ file: 0, reader: undefined });
+
+/** True when there may be more. */
+export const mayHold = (spool: Spool): boolean => spool.file < FILES.length;
+
+/** Hands on the next records, undefined for a broken one. Those handed on before are no longer needed. */
+export const loadRecords = (spool: Spool, restore: (record: unknown) => void): void => {
+  let room = BATCH;
+  try {
+    while (room && mayHold(spool)) {
+      if (!spool.reader) spool.reader = openFile(spool.file, "r");
+      const line = spool.reader.readLine();
+      if (line === undefined) {
+        if (room < BATCH) return;
+        spool.reader.erase();
+        spool.reader = undefined;
+        spool.file++;
+      } else if (line.length > 1) {
+        restore(unseal(line.substr(0, line.length - 1)));
+        room--;
       }
-    },
-    /** True when there may be more. */
-    holds: (): boolean => file < FILES.length,
-    /** Goes back to the start, to append; false when there is no room. */
-    rewind: (): boolean => {
-      file = 0;
-      reader = undefined;
-      return require("Storage").getFree() > LEAST_FREE_BYTES;
-    },
-    /** The line break in front ends what a power cut may have left of the line before. */
-    append: (record: unknown, minute: boolean): void => openFile(minute ? 1 : 0, "a").write(`\n${seal(record)}\n`),
-  };
+    }
+  } catch (e) {
+    console.log(`cannot read ${FILES[spool.file]}: ${e}`);
+    spool.file = FILES.length;
+  }
 };
+
+/** Goes back to the start, to append; false when there is no room. */
+export const rewind = (spool: Spool): boolean => {
+  spool.file = 0;
+  spool.reader = undefined;
+  return require("Storage").getFree() > LEAST_FREE_BYTES;
+};
+
+/** The line break in front ends what a power cut may have left of the line before. */
+export const appendRecord = (record: unknown, minute: boolean): void =>
+  openFile(minute ? 1 : 0, "a").write(`\n${seal(record)}\n`);

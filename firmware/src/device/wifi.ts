@@ -1,4 +1,4 @@
-import { createBackoff } from "./backoff.ts";
+import { createBackoff, nextWaitMs, resetBackoff } from "./backoff.ts";
 import { tryTo } from "./tryTo.ts";
 
 const ATTEMPT_MS = 25000;
@@ -28,7 +28,7 @@ export const superviseWifi = (
   let polls = 0;
 
   const setUp = (nowUp: boolean): void => {
-    if (nowUp) backoff.reset();
+    if (nowUp) resetBackoff(backoff);
     if (up === nowUp) return;
     up = nowUp;
     changed(up);
@@ -63,7 +63,7 @@ export const superviseWifi = (
   const retry = (): void => {
     waiting = true;
     tryTo(() => wifi.disconnect());
-    setTimeout(attempt, SETTLE_MS + backoff.next());
+    setTimeout(attempt, SETTLE_MS + nextWaitMs(backoff));
   };
 
   try {

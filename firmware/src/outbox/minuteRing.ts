@@ -12,22 +12,30 @@ export type MinuteValues = {
   cover: number;
 };
 
-/** Levels are kept in tenths; seconds in quarters, so that a minute of them fits a byte. */
-const OF_EACH = 4;
+/** A minute takes four words of 16 bits and a byte. Each word has a level and the lower bits of seconds, the byte their upper bits. */
+const WORDS = 4;
+/** Levels are kept in tenths, from -64 to 140.7 dB. */
+const LEVEL_BITS = 11;
+const LEVEL_MASK = 2047;
 const TENTHS = 10;
-const QUARTERS = 4;
-const MOST_QUARTERS = 240;
+const LEAST_TENTHS = -640;
+/** Seconds are kept in halves, up to 60 of them: seven bits. */
+const HALVES = 2;
+const MOST_HALVES = 120;
+const LOWER_BITS = 5;
+const LOWER_MASK = 31;
+const UPPER_BITS = 2;
+const UPPER_MASK = 3;
 
-const tenths = (db: number): number => Math.round(db * TENTHS);
-const quarters = (seconds: number): number => Math.max(0, Math.min(MOST_QUARTERS, Math.round(seconds * QUARTERS)));
+const within = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
 
 /**
- * Twelve hours of minutes in 9 kB, twelve bytes a minute. The oldest goes when it is full. They follow each other
+ * Twelve hours of minutes in 6.5 kB, nine bytes a minute. The oldest goes when it is full. They follow each other
  * without a hole, so that the end of the newest says when each of them was.
  */
 export const createMinuteRing = () => {
-  const levels = new Int16Array(OF_EACH * QUEUED_MINUTES);
-  const seconds = new Uint8Array(OF_EACH * QUEUED_MINUTES);
+  const words = new Uint16Array(WORDS * QUEUED_MINUTES);
+  const uppers = new Uint8Array(QUEUED_MINUTES);
   let first = 0;
   let count = 0;
   let newestMs = 0;
@@ -37,19 +45,29 @@ export const createMinuteRing = () => {
     const dropped = count === QUEUED_MINUTES ? 1 : 0;
     if (dropped) first = (first + 1) % QUEUED_MINUTES;
     else count++;
-    const at = OF_EACH * ((first + count - 1) % QUEUED_MINUTES);
+    const place = (first + count - 1) % QUEUED_MINUTES;
     newestMs = endMs;
-    levels.set([tenths(minute.leq), tenths(minute.max), tenths(minute.l10), tenths(minute.l90)], at);
-    seconds.set([quarters(minute.cry), quarters(minute.loud), quarters(minute.motion), quarters(minute.cover)], at);
+    const levels = [minute.leq, minute.max, minute.l10, minute.l90];
+    const seconds = [minute.cry, minute.loud, minute.motion, minute.cover];
+    let upper = 0;
+    for (let i = 0; i < WORDS; i++) {
+      const halves = within((seconds[i] as number) * HALVES, MOST_HALVES);
+      const level = within((levels[i] as number) * TENTHS - LEAST_TENTHS, LEVEL_MASK);
+      words[WORDS * place + i] = level | ((halves & LOWER_MASK) << LEVEL_BITS);
+      upper |= (halves >> LOWER_BITS) << (UPPER_BITS * i);
+    }
+    uppers[place] = upper;
     return dropped;
   };
 
   /** Takes the oldest minute out, with its uptime; undefined when there is none. */
   const shift = (): (MinuteValues & { up: number }) | undefined => {
     if (!count) return undefined;
-    const at = OF_EACH * first;
-    const levelAt = (i: number): number => (levels[at + i] as number) / TENTHS;
-    const secondsAt = (i: number): number => (seconds[at + i] as number) / QUARTERS;
+    const at = WORDS * first;
+    const upper = uppers[first] as number;
+    const levelAt = (i: number): number => (((words[at + i] as number) & LEVEL_MASK) + LEAST_TENTHS) / TENTHS;
+    const secondsAt = (i: number): number =>
+      (((words[at + i] as number) >> LEVEL_BITS) | (((upper >> (UPPER_BITS * i)) & UPPER_MASK) << LOWER_BITS)) / HALVES;
     first = (first + 1) % QUEUED_MINUTES;
     return {
       up: newestMs - --count * MINUTE_INTERVAL_MS,

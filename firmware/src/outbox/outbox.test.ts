@@ -24,8 +24,8 @@ const minuteOf = (leq: number): MinuteValues => ({
   max: 80.1,
   l10: 50.5,
   l90: 40,
-  cry: 3.25,
-  loud: 0.25,
+  cry: 3.5,
+  loud: 0.5,
   motion: 12,
   cover: 60,
 });
@@ -156,15 +156,33 @@ describe("the outbox", () => {
 });
 
 describe("the ring of minutes", () => {
-  it("gives back what it was given, seconds in quarters", () => {
+  it("gives back what it was given: levels from -64 to 140.7 dB in tenths, seconds in halves", () => {
+    const level = fc.integer({ min: -640, max: 1407 }).map((tenths) => tenths / 10);
+    const seconds = fc.integer({ min: 0, max: 120 }).map((halves) => halves / 2);
+    const minutes = fc.record({
+      leq: level,
+      max: level,
+      l10: level,
+      l90: level,
+      cry: seconds,
+      loud: seconds,
+      motion: seconds,
+      cover: seconds,
+    });
     fc.assert(
-      fc.property(fc.integer({ min: -1500, max: 2000 }), fc.integer({ min: 0, max: 240 }), (tenths, quarters) => {
+      fc.property(minutes, (minute) => {
         const ring = createMinuteRing();
-        const minute = { ...minuteOf(tenths / 10), cover: quarters / 4 };
         ring.push(minute, 120000);
         expect(ring.shift()).toEqual({ up: 120000, ...minute });
       }),
     );
+  });
+
+  it("rounds seconds to halves, and keeps what is beyond a range at its end", () => {
+    const ring = createMinuteRing();
+    ring.push({ leq: -200, max: 200, l10: 0.04, l90: 0.06, cry: 0.3, loud: 59.8, motion: -1, cover: 61 }, 60000);
+    const kept = { leq: -64, max: 140.7, l10: 0, l90: 0.1, cry: 0.5, loud: 60, motion: 0, cover: 60 };
+    expect(ring.shift()).toEqual({ up: 60000, ...kept });
   });
 
   it("gives back every minute in its order and with its end, whatever was taken in between", () => {

@@ -43,13 +43,13 @@ export const createCryJudge = () => {
   inputs[INPUTS - 1] = 1;
 
   /** Learns from a frame and answers how like a cry the sound is by now, 0 to 1. */
-  const judgePair = (now: Spectrum, earlier: Spectrum, totalPower: number): number => {
+  const judgePair = (now: Spectrum, totalPower: number): number => {
     judgedFrames++;
     const slow = judgedFrames < 4 ? 1 / judgedFrames : SLOW;
     const fast = judgedFrames < 3 ? 1 / judgedFrames : FAST;
     const sum = sumOf(now.harmonicBins);
     const tonality = (HARMONIC_BINS * now.harmonicPower) / (sum * sum);
-    const likeEarlier = convolve(now.voiceBins, earlier.voiceBins, 0) / Math.sqrt(totalPower * lastTotalPower);
+    const likeEarlier = convolve(now.voiceBins, now.earlierBins, 0) / Math.sqrt(totalPower * lastTotalPower);
     // From here on the bins hold the spectrum of the spectrum.
     now.rumbleBins.fill(0);
     transform(now.lowerBins);
@@ -80,9 +80,9 @@ export const createCryJudge = () => {
 
   /**
    * One frame: its likeness to a cry, 0 to 1, or NOT_JUDGED.
-   * @param active true when it stands out; only then are its spectrum and the one before looked at
+   * @param active true when it stands out; only then is its spectrum looked at
    */
-  const step = (active: boolean, now: Spectrum, earlier: Spectrum, frameDb: number): number => {
+  const step = (active: boolean, now: Spectrum, frameDb: number): number => {
     if (!active) {
       idleFrames++;
       second = false;
@@ -101,9 +101,8 @@ export const createCryJudge = () => {
     lastDb = frameDb;
     if (!active) return NOT_JUDGED;
     const totalPower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower + now.highPower;
-    if (second) {
-      likeness = judgePair(now, earlier, totalPower);
-    }
+    if (second) likeness = judgePair(now, totalPower);
+    else E.mapInPlace(now.voiceWords, now.earlierWords);
     second = !second;
     lastTotalPower = totalPower;
     return likeness;

@@ -43,7 +43,6 @@ export const createEar = (frameSamples: number) => {
   let samples = frameSamples;
   let weighted = true;
   let spectrum = createSpectrum(samples);
-  let earlier = createSpectrum(samples);
   const noise = createNoise();
   const standsOut = createGate();
   const judge = createCryJudge();
@@ -120,7 +119,6 @@ export const createEar = (frameSamples: number) => {
       if (newSamples !== samples) {
         samples = newSamples;
         spectrum = createSpectrum(samples);
-        earlier = createSpectrum(samples);
       }
       background.floorDb = undefined;
       noise.forget();
@@ -219,7 +217,7 @@ export const createEar = (frameSamples: number) => {
     learn(restWeight * sum, heardMs, hold);
     standsOut(ear.frameDb, ear.floorDb, heardMs);
     calmFrames++;
-    ear.likeness = judge.step(false, spectrum, earlier, ear.frameDb);
+    ear.likeness = judge.step(false, spectrum, ear.frameDb);
     return heardMs;
   };
 
@@ -245,9 +243,7 @@ export const createEar = (frameSamples: number) => {
     if (heardFrames) settle();
     restFrames = untoldMs = 0;
     second.frames++;
-    const now = earlier;
-    earlier = spectrum;
-    spectrum = now;
+    const now = spectrum;
     const power = weighted ? now.analyse(frame) : variance(frame, E.sum(frame) / samples) / samples;
     if (power < FLAT_POWER) return countFlat(frame[0] as number);
     if (power > CLIPPED_POWER && isClipped(frame)) second.clippedFrames++;
@@ -268,7 +264,7 @@ export const createEar = (frameSamples: number) => {
       calmFrames++;
       if (weighted) beginRest(frame, frameMs);
     }
-    const likeness = judge.step(active, now, earlier, frameDb);
+    const likeness = judge.step(active, now, frameDb);
     if (likeness > 0) second.likenessSum += likeness;
     ear.likeness = likeness;
     return frameMs;

@@ -2,28 +2,33 @@
 export type Spectrum = {
   /** A-weighted mean square of the frame in counts², never below zero. */
   power: number;
+  /** 900 to 1600 Hz. */
+  harmonicPower: number;
+  /** 1600 to 4000 Hz. */
+  highPower: number;
   /** Set by `divide`. 125 to 300 Hz: adult voices, fans. */
   lowPower: number;
   /** 300 to 600 Hz: the pitch of a baby's cry. */
   pitchPower: number;
   /** 600 to 900 Hz. */
   middlePower: number;
-  /** 900 to 1600 Hz. */
-  harmonicPower: number;
-  /** 1600 to 4000 Hz. */
-  highPower: number;
   /** Moduli of all bins up to half the rate. */
   lowerBins: Float32Array;
   /** Moduli from 125 Hz up, and from 900 to 1600 Hz. */
   voiceBins: Float32Array;
   harmonicBins: Float32Array;
+  /** As many places, for the `voiceBins` of an earlier frame. */
+  earlierBins: Float32Array;
+  /** The memory of these two: halves of a float are copied much faster than floats. */
+  voiceWords: Uint16Array;
+  earlierWords: Uint16Array;
   /** Moduli below 190 Hz. */
   rumbleBins: Float32Array;
   /** After `E.FFT(lowerBins)`: what repeats in the spectrum every 800 to 250 Hz. */
   lagBins: Float32Array;
   /** Answers `power`. */
   analyse: (frame: Uint16Array) => number;
-  /** Divides the power of the frame analysed among the ranges above. */
+  /** Divides the power below 900 Hz of the frame analysed among the ranges above. */
   divide: () => void;
 };
 
@@ -76,10 +81,11 @@ export const createSpectrum = (samples: number): Spectrum => {
   const b58 = view(58, 12);
   const b70 = view(70, 32);
   const b102 = view(102, 154);
+  const voice = view(8, half);
+  const earlier = new Float32Array(voice.length);
   const low = view(8, 11);
   const pitch = view(19, 19);
   const middle = view(38, 20);
-  const harmonic = view(58, HARMONIC_BINS);
   /** At 4 kHz the highest band ends at 2 kHz. */
   const highest = half > 200 ? 2.619 : 2.585;
   const energy = E.variance;
@@ -93,14 +99,22 @@ export const createSpectrum = (samples: number): Spectrum => {
     harmonicPower: 0,
     highPower: 0,
     lowerBins: view(0, half),
-    voiceBins: view(8, half),
-    harmonicBins: harmonic,
+    voiceBins: voice,
+    earlierBins: earlier,
+    voiceWords: new Uint16Array(bins.buffer, 4 * 8, 2 * voice.length),
+    earlierWords: new Uint16Array(earlier.buffer),
+    harmonicBins: view(58, HARMONIC_BINS),
     rumbleBins: view(0, 12),
     lagBins: view(5, LAG_BINS),
     analyse: (frame) => {
       const step = (frame[samples - 1] as number) - (frame[0] as number);
       copy(frame, bins);
       transform(bins);
+      const over900 = energy(b58, 0);
+      const over1100 = energy(b70, 0);
+      const over1600 = energy(b102, 0);
+      spectrum.harmonicPower = over900 + over1100;
+      spectrum.highPower = over1600;
       const power =
         0.007609 * energy(b4, 0) +
         0.01975 * energy(b6, 0) +
@@ -121,9 +135,9 @@ export const createSpectrum = (samples: number): Spectrum => {
         1.115 * energy(b34, 0) +
         1.351 * energy(b39, 0) +
         1.67 * energy(b46, 0) +
-        2 * energy(b58, 0) +
-        2.34 * energy(b70, 0) +
-        highest * energy(b102, 0) -
+        2 * over900 +
+        2.34 * over1100 +
+        highest * over1600 -
         STEP_SHARE * step * step;
       spectrum.power = power > 0 ? power : 0;
       return spectrum.power;
@@ -132,8 +146,6 @@ export const createSpectrum = (samples: number): Spectrum => {
       spectrum.lowPower = energy(low, 0);
       spectrum.pitchPower = energy(pitch, 0);
       spectrum.middlePower = energy(middle, 0);
-      spectrum.harmonicPower = energy(harmonic, 0);
-      spectrum.highPower = energy(b102, 0);
     },
   };
   return spectrum;

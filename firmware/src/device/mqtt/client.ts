@@ -132,11 +132,13 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     open,
     /** Without DISCONNECT, so that the broker publishes the last will. */
     close,
-    isClosed: (): boolean => phase === "closed",
-    isUp: (): boolean => phase === "up",
-    /** False while earlier bytes have not left: what may be lost should wait. */
-    isDrained: (): boolean => unsentBytes === 0,
-    publish0: (topic: string, payload: string): void => write(publishPacket0(topic, payload)),
+    phase: () => phase,
+    /** For what may be lost: false, and nothing sent, without a connection or while earlier bytes have not left. */
+    publish0: (topic: string, payload: string): boolean => {
+      if (phase !== "up" || unsentBytes) return false;
+      write(publishPacket0(topic, payload));
+      return true;
+    },
     /** Answers the packet id. Pass the former id to send the same message again. */
     publish1: (topic: string, payload: string, retain: boolean, again: number | undefined): number => {
       const packetId = again || nextPacketId();

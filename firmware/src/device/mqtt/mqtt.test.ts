@@ -147,14 +147,14 @@ describe("the client", () => {
     receive(ACCEPTED);
     expect(written[1]).toBe(subscribePacket(1, ["c", "d"]));
     expect(said).toEqual([["up"]]);
-    expect(client.isUp()).toBe(true);
+    expect(client.phase()).toBe("up");
   });
 
   it("is not up when the broker refuses it", () => {
     const { client, said, state, receive } = connected();
     receive("\x20\x02\x00\x05");
     expect(said).toEqual([["down", "refused with code 5"]]);
-    expect(client.isClosed()).toBe(true);
+    expect(client.phase()).toBe("closed");
     expect(state.ended).toBe(1);
   });
 
@@ -185,7 +185,7 @@ describe("the client", () => {
     deaf.client.tick(7000);
     expect(deaf.written.at(-1)).toBe("\xc0\x00");
     deaf.client.tick(14000);
-    expect(deaf.client.isUp()).toBe(true);
+    expect(deaf.client.phase()).toBe("up");
     deaf.client.tick(14001);
     expect(deaf.said.at(-1)).toEqual(["down", "no PINGRESP"]);
   });
@@ -197,7 +197,7 @@ describe("the client", () => {
       client.tick(ms);
       receive("\xd0\x00");
     }
-    expect(client.isUp()).toBe(true);
+    expect(client.phase()).toBe("up");
   });
 
   it("gives a peer up that does not read, before the memory fills", () => {
@@ -205,7 +205,7 @@ describe("the client", () => {
     receive(ACCEPTED);
     state.drained = false;
     let sent = 0;
-    while (client.isUp() && sent < 100) {
+    while (client.phase() === "up" && sent < 100) {
       client.publish1("t", "x".repeat(1000), false, undefined);
       sent++;
     }
@@ -236,6 +236,6 @@ describe("the client", () => {
     });
     client.open(0);
     expect(said).toEqual(["cannot connect"]);
-    expect(client.isClosed()).toBe(true);
+    expect(client.phase()).toBe("closed");
   });
 });
