@@ -1,6 +1,7 @@
 import { renderSVG } from "uqr";
 import { formatMoment } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
+import { isLoopback } from "../../shell/loopback.ts";
 import { linkTo } from "../../shell/route.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { SETTINGS_TEXTS } from "./texts.ts";
@@ -14,6 +15,7 @@ export const Invitation = ({ invite, until }: { invite: string; until: number })
   return (
     <div class="invitation">
       <p class="status">{texts.scan}</p>
+      {isLoopback(location.hostname) && <p class="problem">{texts.scanLoopback}</p>}
       <img alt={texts.qr} src={`data:image/svg+xml,${encodeURIComponent(picture)}`} width="240" height="240" />
       <p class="facts">
         <a href={address}>{address}</a>

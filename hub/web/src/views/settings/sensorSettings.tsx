@@ -10,6 +10,7 @@ import { useLive } from "../../live/live.ts";
 import { freshnessNow, hubNow } from "../../live/nightState.ts";
 import { formatLevel } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
+import { isLoopback } from "../../shell/loopback.ts";
 import { useTexts } from "../../shell/texts.ts";
 import type { SectionProps } from "./settingsView.tsx";
 import { SETTINGS_TEXTS } from "./texts.ts";
@@ -17,9 +18,6 @@ import { SETTINGS_TEXTS } from "./texts.ts";
 const PATH = "/api/v1/settings/sensors";
 /** A calibration listens for some seconds before it answers. */
 const COMMAND_TIMEOUT_MS = 15_000;
-
-/** Where this page was opened at the hub itself; a sensor has to know it by another address. */
-const LOOPBACK = /^(localhost|127\.|\[::1\])/;
 
 type Answer = { answered: boolean; ok?: boolean; detail?: string };
 
@@ -87,7 +85,7 @@ const KnownSensor = (props: {
         <div class="steps">
           <p>{texts.flashFirst}</p>
           <pre>{`npm run flash -- --port /dev/ttyUSB0 --sensor ${id} --hub ${location.hostname}`}</pre>
-          {LOOPBACK.test(location.hostname) && <p class="problem">{texts.flashHub}</p>}
+          {isLoopback(location.hostname) && <p class="problem">{texts.flashHub}</p>}
           <p>
             {texts.flashPassword} <code>{password}</code>
           </p>

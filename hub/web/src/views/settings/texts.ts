@@ -19,6 +19,7 @@ type SettingsWords = {
   invite: string;
   remove: string;
   scan: string;
+  scanLoopback: string;
   qr: string;
   until: (when: string) => string;
   channels: (count: number) => string;
@@ -70,6 +71,8 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     onRota: "takes turns at night",
     invite: "New invitation",
     remove: "Remove",
+    scanLoopback:
+      "Another phone cannot open the address of this page. Open it at the hub's address in your network, and invite from there.",
     scan: "Scan this with the other phone's camera.",
     qr: "QR code with the invitation",
     until: (when) => `Works once, until ${when}.`,
@@ -143,6 +146,8 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     onRota: "prend son tour la nuit",
     invite: "Nouvelle invitation",
     remove: "Retirer",
+    scanLoopback:
+      "Un autre téléphone ne peut pas ouvrir l’adresse de cette page. Ouvrez-la à l’adresse du hub sur votre réseau, et invitez de là.",
     scan: "Visez ceci avec l’appareil photo de l’autre téléphone.",
     qr: "Code QR de l’invitation",
     until: (when) => `Sert une fois, jusqu’à ${when}.`,
