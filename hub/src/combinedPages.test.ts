@@ -25,6 +25,36 @@ it("names in the summary the second child that woke between two attempts to tell
   expect(summaries(home, "maman")).toEqual([]);
 });
 
+it("names both children in one summary when the phone works again just before somebody answers", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "loud");
+  await home.begins("attic", "loud");
+  await home.breaks("maman", false);
+  await home.passes(121 * SECOND);
+  await home.breaks("maman", true);
+  await home.answersOnThePage("papa", NURSERY);
+  await home.passes(320 * SECOND);
+  expect(summaries(home, "maman")).toEqual([[ATTIC, NURSERY]]);
+});
+
+it("tells in another summary of what is over while one is on its way", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "loud");
+  await home.passes(1 * SECOND);
+  // So that each has a page of its own.
+  await home.mutes("papa", "nursery", 1 * SECOND);
+  await home.begins("attic", "loud");
+  await home.breaks("maman", false);
+  await home.passes(121.5 * SECOND);
+  await home.breaks("maman", true);
+  home.slows("maman", 4 * SECOND);
+  await home.answersOnThePage("papa", ATTIC);
+  await home.passes(1.1 * SECOND);
+  await home.answersOnThePage("papa", NURSERY);
+  await home.passes(320 * SECOND);
+  expect(summaries(home, "maman")).toEqual([[ATTIC], [NURSERY]]);
+});
+
 it("does not count a page for the second child that had left before it woke", async () => {
   const home = createFaultyHousehold();
   home.slows("papa", 4 * SECOND);

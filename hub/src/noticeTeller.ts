@@ -39,6 +39,8 @@ export type NoticeTellerOptions = {
 
 /** Waits between attempts; the last one repeats. News wake nobody, so there is no hurry. */
 const WAITS_MS: ReadonlyArray<number> = [15_000, 30_000, 60_000, 120_000, 300_000];
+/** What one answer ends is told together. */
+const GATHERS_MS = 1000;
 /** Older news are of no use. */
 const KEEPS_MS = 24 * 3_600_000;
 
@@ -109,7 +111,7 @@ export class NoticeTeller {
   }
 
   /** Before other news, and one for all. */
-  private queueSummary(caregiver: string, delayMs = 0): void {
+  private queueSummary(caregiver: string, delayMs = GATHERS_MS): void {
     const queue = this.queue(caregiver);
     if (!queue.some((item) => "missed" in item)) queue.unshift({ since: this.options.clock.elapsed(), missed: true });
     this.run(caregiver, delayMs);
@@ -141,7 +143,11 @@ export class NoticeTeller {
         continue;
       }
       const kicked = this.kickable(caregiver.id);
-      if (await this.tell(caregiver, item)) {
+      // What is missed while a summary is on its way is for the next one.
+      if ("missed" in item) queue.shift();
+      const told = await this.tell(caregiver, item);
+      if (!told && "missed" in item && !queue.some((other) => "missed" in other)) queue.unshift(item);
+      if (told) {
         const place = queue.indexOf(item);
         if (place >= 0) queue.splice(place, 1);
         attempt = -1;
