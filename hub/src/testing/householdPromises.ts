@@ -184,11 +184,8 @@ export const theSecondChildIsToldOf = (home: FaultyHousehold): void => {
   for (const incident of home.incidents) {
     for (const { what, at, reason: room } of incident.timeline) {
       if (what !== "combined" || at + SLOWEST_MS > home.now) continue;
-      const goesOn = rounds(incident, home.now).some(({ from, to }) => from <= at && at + SLOWEST_MS <= to);
-      const woken = new Set(
-        incident.timeline.filter((one) => one.what === "page" && one.at <= at).map(({ who }) => who),
-      );
-      if (!goesOn) continue;
+      const round = rounds(incident, home.now).find(({ from, to }) => from <= at && at + SLOWEST_MS <= to);
+      const woken = new Set(round?.pages.filter((page) => page.at <= at).map(({ who }) => who));
       for (const who of woken) {
         const mine = home.attempts.filter((one) => one.incident === incident.id && one.caregiver === who);
         const told = mine.some((one) => one.at >= at && one.at <= at + SLOWEST_MS && tells(one, room));
