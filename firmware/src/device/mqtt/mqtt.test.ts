@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createClient } from "./client.ts";
-import { connectPacket, pubackPacket, publishPacket1, subscribePacket } from "./packet.ts";
+import { connectPacket, pubackPacket, publishPacket0, publishPacket1, subscribePacket } from "./packet.ts";
 import { createParser, type Incoming } from "./parser.ts";
 
 const CONNECT = {
@@ -211,6 +211,20 @@ describe("the client", () => {
     }
     expect(sent).toBe(5);
     expect(said.at(-1)).toEqual(["down", "broker does not read"]);
+  });
+
+  it("sends what may be lost only when it is up and earlier bytes have left", () => {
+    const { client, written, state, receive, listeners } = connected();
+    expect(client.publish0("t", "early")).toBe(false);
+    receive(ACCEPTED);
+    state.drained = false;
+    expect(client.publish0("t", "first")).toBe(true);
+    const before = written.length;
+    expect(client.publish0("t", "second")).toBe(false);
+    expect(written.length).toBe(before);
+    listeners.drain?.();
+    expect(client.publish0("t", "third")).toBe(true);
+    expect(written.at(-1)).toBe(publishPacket0("t", "third"));
   });
 
   it("hears nothing more from a socket that it has left", () => {
