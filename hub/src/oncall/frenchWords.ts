@@ -66,7 +66,7 @@ export const FRENCH: PageWords = {
     done: "Essai réussi, merci",
     unanswered: "Essai terminé sans réponse",
   },
-  selfTest: { title: "Veilleuse", message: "Essai quotidien : ce téléphone reçoit les messages" },
+  selfTest: { title: "Veilleuse", message: "Essai quotidien\u202f: ce téléphone reçoit les messages" },
   throughAgain: "Ce téléphone reçoit de nouveau les messages",
   missed: (count) =>
     count === 0

@@ -44,13 +44,13 @@ const RULES = Object.keys(FRENCH.rule) as Rule[];
 
 describe("a page says", () => {
   it.each([
-    ["loud", "Bruit très fort – nursery", "jusqu'à 92 dB, depuis 3 min. Aller voir : chute, peur, dispute ?"],
-    ["cry", "Pleurs – nursery", "jusqu'à 92 dB, depuis 3 min. Écouter une minute : se rendort-il seul ?"],
+    ["loud", "Bruit très fort – nursery", "jusqu'à 92 dB, depuis 3 min. Aller voir\u202f: chute, peur, dispute\u202f?"],
+    ["cry", "Pleurs – nursery", "jusqu'à 92 dB, depuis 3 min. Écouter une minute\u202f: se rendort-il seul\u202f?"],
     ["silence", "Silence inhabituel – nursery", "depuis 3 min. Aller voir, sans bruit"],
     ["blind", "Capteur muet, plus aucun signal – nursery", "depuis 3 min. Aller voir l'enfant d'abord"],
     ["fault", "Capteur en panne – nursery", "depuis 3 min. Aller voir l'enfant d'abord"],
-    ["storage", "Le hub n'enregistre plus", "depuis 3 min. Le disque est-il plein ou débranché ?"],
-    ["push", "Un téléphone ne répond plus", "depuis 3 min. Internet marche-t-il ?"],
+    ["storage", "Le hub n'enregistre plus", "depuis 3 min. Le disque est-il plein ou débranché\u202f?"],
+    ["push", "Un téléphone ne répond plus", "depuis 3 min. Internet marche-t-il\u202f?"],
     ["disk", "Disque presque plein", "depuis 3 min. Faire de la place sur le disque"],
   ] as const)("in French for %s: %s", (rule, title, message) => {
     const room = ["storage", "push", "disk"].includes(rule) ? "hub" : "nursery";
