@@ -50,6 +50,8 @@ export const createFaultyHousehold = () => {
   let sirenIsOn = false;
   let life = 0;
   let powerCuts = 0;
+  /** When each incident was opened, which may be long after its sound began. */
+  const openedAt = new Map<string, number>();
   /** Written down at once, as the hub does before it says that they count. */
   const mutes: Mute[] = [];
 
@@ -97,7 +99,10 @@ export const createFaultyHousehold = () => {
       arranged: () => ({ mutes, quietUntil: null, away: null, here: null, mode: null }),
       placeOf: place,
       rang: silent,
-      publish: silent,
+      publish: (_, payload) => {
+        const { what, incident } = JSON.parse(payload) as { what: string; incident: Incident };
+        if (what === "pending") openedAt.set(incident.id, clock.now());
+      },
       siren: (on) => {
         sirenIsOn = on;
       },
@@ -233,6 +238,7 @@ export const createFaultyHousehold = () => {
         .map((id) => running.watch.incident(id) as Incident);
     },
     incident: (id: string) => running.watch.incident(id),
+    openedAt: (incident: string) => openedAt.get(incident) ?? 0,
     /** Pages with an outcome that the disk knows of. */
     rows: (incident: string, caregiver: Parent, outcome: "delivered" | "unreachable"): number =>
       journal.db

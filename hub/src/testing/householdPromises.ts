@@ -15,10 +15,12 @@ export const SLOWEST_MS = 5 * SECOND_MS;
 const LONGEST_ROUND_MS = 30 * SECOND_MS + 2 * SLOWEST_MS;
 /** What is heard of later than this is history. */
 const LATE_MS = 60 * SECOND_MS;
+const LATE_GRACE_MS = 5 * SECOND_MS;
 export const PARENTS = ["papa", "maman"] as const satisfies Parent[];
 /** Nobody could be reached for this long, with a little to spare. */
 const UNREACHED_MS = 12 * SECOND_MS;
 
+export const STATES: ReadonlyArray<string> = ["pending", "paging", "acknowledged", "settled", "closed"];
 export const isOver = (state: string) => state === "acknowledged" || state === "settled" || state === "closed";
 
 /** Incidents that share a page with one, and itself. */
@@ -116,11 +118,12 @@ const rounds = (incident: Incident, now: number): Round[] => {
   const found: Round[] = [];
   let open: Round | undefined;
   let loudAt = Number.NEGATIVE_INFINITY;
+  let state = "";
   for (const { at, what, reason, who = "" } of incident.timeline) {
     if ((what === "pending" || what === "started") && reason === "loud") loudAt = Math.max(loudAt, at);
-    if (what === "paging" || what === "released") {
-      if (what === "released" && incident.timeline.some((entry) => entry.what === "paging" && entry.at === at))
-        continue;
+    if (STATES.includes(what)) state = what;
+    // What is let go before its first page goes on waiting for that.
+    if (what === "paging" || (what === "released" && state === "paging")) {
       if (open) open.to = at;
       // A loud sound pages at once: its escalation counts from the sound, also where that was heard of a little later.
       const held = incident.timeline.some((entry) => entry.what === "released" && entry.at === at);
@@ -155,6 +158,15 @@ export const pagesComeInTime = (home: FaultyHousehold): void => {
         expect([incident.id, who, to - due <= SECOND_MS, to - due]).toEqual([incident.id, who, true, to - due]);
       }
     }
+  }
+};
+
+/** Nothing waits longer than it takes to soothe oneself, and for the end of what is heard of late. */
+export const nothingWaitsForEver = (home: FaultyHousehold): void => {
+  for (const { id, state, held, openedAt } of home.incidents) {
+    if (state !== "pending" || held !== null) continue;
+    const from = Math.max(openedAt + POLICY.selfSoothingMs, home.openedAt(id) + LATE_GRACE_MS);
+    expect([id, home.now - from, home.now - from <= SECOND_MS]).toEqual([id, home.now - from, true]);
   }
 };
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Incident } from "../alerts/incident.ts";
 import type { FaultyHousehold } from "./faultyHousehold.ts";
-import { isOver, PARENTS, SLOWEST_MS } from "./householdPromises.ts";
+import { isOver, PARENTS, SLOWEST_MS, STATES } from "./householdPromises.ts";
 
 const SECOND_MS = 1000;
 /** News that nobody took are tried again after five minutes at the latest. */
@@ -139,5 +139,3 @@ export const whatIsHeldBackStopsRinging = (home: FaultyHousehold): void => {
     }
   }
 };
-
-const STATES: ReadonlyArray<string> = ["pending", "paging", "acknowledged", "settled", "closed"];
