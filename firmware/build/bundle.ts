@@ -7,6 +7,7 @@ import { aliasOften } from "./aliases.ts";
 import { declareFirst } from "./declareFirst.ts";
 import { DEVICE_MODULES } from "./deviceModules.ts";
 import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
+import { makeForTheCall } from "./forTheCall.ts";
 import { freeBootCode } from "./freeBootCode.ts";
 import { FREQUENCY } from "./frequency.ts";
 import { foldImpossibleChoices } from "./impossibleChoices.ts";
@@ -93,7 +94,8 @@ export const buildScript = async (options: BundleOptions = {}): Promise<Script> 
   const outside = outsideNames();
   const source = lowered(await gathered(options.entry ?? join(FIRMWARE_FOLDER, "src/main.ts"), version));
   const reduced = await minified(joinTexts(source), false);
-  const short = await minified(putOnTheSpot(foldImpossibleChoices(reduced, outside), FREQUENCY), true);
+  const placed = await minified(putOnTheSpot(foldImpossibleChoices(reduced, outside), FREQUENCY), false);
+  const short = await minified(makeForTheCall(placed, FREQUENCY), true);
   const plain = `${withOwnGlobals(freeBootCode(declareFirst(aliasOften(short))))}\n`;
   return { finished: shortenFields(plain, outside), plain };
 };

@@ -1,4 +1,5 @@
 import { parse } from "acorn";
+import { isTable } from "./moving.ts";
 import { analyse, type Reference } from "./scopes.ts";
 import { isFunction, type TreeNode } from "./tree.ts";
 
@@ -10,35 +11,40 @@ const runsWithin = (ancestors: ReadonlyArray<TreeNode>): TreeNode | undefined =>
   });
 
 /**
- * Lets go, at the end of the script, of the functions that nothing can call any more: those that were only called
- * while it loaded. Each costs the device some six of its few thousand variables for the rest of the night.
+ * Lets go, at the end of the script, of the functions and tables that nothing can use any more: those that were only
+ * used while it loaded. Each costs the device some six of its few thousand variables for the rest of the night.
  *
  * A function counts as such when every use of it is a call that stands at the top level, or directly in the body of
- * another such function. A use in a function inside of these may come later and keeps it.
+ * another such function; a table when every use stands there. A use in a function inside of these may come later and
+ * keeps it.
  */
 export const freeBootCode = (source: string): string => {
   const program = parse(source, { ecmaVersion: 5 }) as unknown as TreeNode;
   const { declarations, references } = analyse(program);
   const holders = new Map<TreeNode, string>();
+  const tables = new Set<string>();
   const candidates = new Map<string, Reference[]>();
   for (const d of declarations) {
-    if (d.owner !== program || d.kind !== "var" || !d.init || !isFunction(d.init)) continue;
-    holders.set(d.init, d.name);
+    if (d.owner !== program || d.kind !== "var" || !d.init) continue;
+    if (isFunction(d.init)) holders.set(d.init, d.name);
+    else if (isTable(d.init, tables)) tables.add(d.name);
+    else continue;
     candidates.set(d.name, []);
   }
   for (const r of references) if (r.declarations[0]?.owner === program) candidates.get(r.name)?.push(r);
 
-  const stays = (uses: ReadonlyArray<Reference>): boolean =>
+  const stays = (name: string, uses: ReadonlyArray<Reference>): boolean =>
     uses.some(({ node, ancestors }) => {
       const parent = ancestors.at(-1);
-      if (parent?.type !== "CallExpression" || parent.callee !== node) return true;
+      const isCall = parent?.type === "CallExpression" && parent.callee === node;
+      if (!isCall && !tables.has(name)) return true;
       const within = runsWithin(ancestors);
       return within !== undefined && !candidates.has(holders.get(within) ?? "");
     });
   let size: number;
   do {
     size = candidates.size;
-    for (const [name, uses] of candidates) if (stays(uses)) candidates.delete(name);
+    for (const [name, uses] of candidates) if (stays(name, uses)) candidates.delete(name);
   } while (candidates.size < size);
 
   const names = [...candidates.keys()];

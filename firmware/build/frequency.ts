@@ -6,7 +6,7 @@ export type Frequency = { often: ReadonlyArray<string>; seldom: ReadonlyArray<st
 /** What runs for every frame of sound or once a second, by the names in the sources: nothing is made anew for it. */
 export const FREQUENCY: Frequency = {
   often: ["takeFrame", "told", "hearFrame", "hearLevel", "frame", "endSecond", "sendLevel"],
-  seldom: ["takeStock", "sink", "stepAll", "isMemoryLow", "pump", "write", "dropOne", "push", "shift", "tryTo"],
+  seldom: ["takeStock", "sink", "stepAll", "isMemoryLow", "pump", "write", "dropOne", "push", "take", "tryTo"],
 };
 
 /**

@@ -1,63 +1,12 @@
 import { parse } from "acorn";
 import { type Edit, edited } from "./edits.ts";
 import { type Frequency, reachedFrom } from "./frequency.ts";
+import { isChange, isHidden, isTable, isWithin, onlyValue } from "./moving.ts";
 import { analyse, type Declaration, type Reference } from "./scopes.ts";
-import { callerNames, isFunction, isLoop, nameOf, type TreeNode, visit } from "./tree.ts";
+import { callerNames, isFunction, isLoop, type TreeNode, visit } from "./tree.ts";
 
 /** What is left of the place where a variable gets its value, and what is put in the place of its only use. */
 type Move = { define: Edit; use: Edit };
-
-const isWithin = (inner: { start: number; end: number }, outer: { start: number; end: number }): boolean =>
-  inner.start >= outer.start && inner.end <= outer.end;
-
-/** The function that a variable holds from first to last, and what to leave of the place where it gets it. */
-const onlyValue = ({ init, name, at }: Declaration, uses: ReadonlyArray<Reference>) => {
-  const writes = uses.flatMap(({ node, ancestors }) => {
-    const parent = ancestors.at(-1);
-    const isWrite =
-      (parent?.type === "AssignmentExpression" && parent.left === node) || parent?.type === "UpdateExpression";
-    return isWrite ? [parent] : [];
-  });
-  const [write] = writes;
-  if (init && !writes.length) return { value: init, define: { start: at, end: init.end, text: name } };
-  if (init || writes.length !== 1 || write?.operator !== "=") return undefined;
-  return { value: write.right as TreeNode, define: { start: write.start, end: write.end, text: "0" } };
-};
-
-/** Whether a piece of code would find another variable by one of its names at the place of a use. */
-const isHidden = (
-  code: TreeNode,
-  use: Reference,
-  declared: ReadonlyArray<Declaration>,
-  all: ReadonlyArray<Reference>,
-): boolean => {
-  const there = declared.filter((d) => d.owner.type !== "Program" && use.ancestors.includes(d.owner));
-  return all.some(
-    (r) =>
-      isWithin(r.node, code) &&
-      !r.declarations.some((d) => d.at >= code.start && d.at < code.end) &&
-      there.some((d) => d.name === r.name && !r.declarations.includes(d)),
-  );
-};
-
-/** Whether a value is an object or a list of nothing but numbers, texts, names of other tables and more of these. */
-const isTable = (node: TreeNode, tables: ReadonlySet<string>): boolean => {
-  const isMember = (member: TreeNode): boolean =>
-    member.type === "Literal" ||
-    tables.has(nameOf(member) ?? "") ||
-    (member.type === "UnaryExpression" && isMember(member.argument as TreeNode)) ||
-    isTable(member, tables);
-  if (node.type === "ObjectExpression")
-    return (node.properties as TreeNode[]).every((p) => isMember(p.value as TreeNode));
-  return node.type === "ArrayExpression" && (node.elements as TreeNode[]).every(isMember);
-};
-
-/** Whether something may be changed here: a member of it is written to or called. */
-const isChange = ({ node, ancestors }: Reference): boolean => {
-  const [user, member] = ancestors.slice(-2) as [TreeNode, TreeNode];
-  if (member.type !== "MemberExpression" || member.object !== node) return false;
-  return user.left === member || user.callee === member || user.type === "UpdateExpression";
-};
 
 /** Whether one of these functions is made in a piece of code: deeper inside of others, each call of it would cost more. */
 const makesOneOf = (code: TreeNode, names: ReadonlySet<string>): boolean => {

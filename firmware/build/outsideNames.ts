@@ -59,7 +59,8 @@ const messageTypes = (files: ReadonlyArray<ts.SourceFile>): string[] =>
       return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
         if (!ts.isIdentifier(name) || !name.text.startsWith("encode")) return [];
         const type = initializer && ts.isArrowFunction(initializer) ? initializer.parameters[0]?.type : undefined;
-        return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? [type.typeName.text] : [];
+        if (type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName)) return [type.typeName.text];
+        throw new Error(`what ${name.text} takes cannot be read: write it as an arrow function of a named type`);
       });
     }),
   );

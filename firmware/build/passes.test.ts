@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aliasOften } from "./aliases.ts";
 import { declareFirst } from "./declareFirst.ts";
 import { FIRMWARE_FOLDER } from "./firmwareFolder.ts";
+import { makeForTheCall } from "./forTheCall.ts";
 import { freeBootCode } from "./freeBootCode.ts";
 import { FREQUENCY } from "./frequency.ts";
 import { gate } from "./gate.ts";
@@ -63,6 +64,11 @@ describe("letting go of the code of the start", () => {
 
   it("takes a function that is called on the spot for the code around it", () => {
     expect(freed("var a=function(){return 1};!function(){a()}();")).toBe("a=0;");
+  });
+
+  it("frees a table that was only looked into while the script loaded, and keeps one that may be looked into later", () => {
+    expect(freed("var t=[1,2],a=function(){return t[1]},r=a()+t[0];")).toBe("t=a=0;");
+    expect(freed("var t=[1,2];setTimeout(function(){t[0]()},1);")).toBe("");
   });
 });
 
@@ -131,6 +137,60 @@ describe("putting on the spot", () => {
     for (const name of [...FREQUENCY.often, ...FREQUENCY.seldom]) {
       expect(text).toMatch(new RegExp(`\\b${name}( = \\(|: \\(|: EventSink)`));
     }
+  });
+});
+
+describe("making for the call", () => {
+  const made = (source: string): string => makeForTheCall(source, { often: ["take"], seldom: [] });
+
+  it.each([
+    [
+      "a function with several calls",
+      "var a=function(n){return n+1},f=function(c){return a(c)*a(c+1)},g=[f],r=f(3);",
+      20,
+    ],
+    [
+      "one that is called in a loop",
+      "var a=function(n){return n+1},f=function(c){while(c<9)c=a(c);return c},g=[f],r=f(3);",
+      9,
+    ],
+    ["a table", "var t=[1,2],f=function(c){return t[c]+t[0]},g=[f],r=f(1);", 3],
+    [
+      "what only another such function uses",
+      "var a=function(n){return n+1},b=function(n){return a(n)*a(n)},f=function(c){return b(c)-b(c-1)},g=[f],r=f(3);",
+      7,
+    ],
+  ])("gives its host %s as an argument", (_, source, value) => {
+    const result = made(source);
+    expect(result).toMatch(/f=function\(c\)\{return\/\*@__NOINLINE__\*\/\(function\([abt]\)\{/);
+    expect(result).not.toMatch(/^var [abt]=[f[]/);
+    expect(valuesOf(result, "r")).toEqual([value]);
+  });
+
+  it("leaves nothing in its host that knows the scope it is kept in", () => {
+    const result = made(
+      "var a=function(n){return n+1},b=function(n){return a(n)*a(n)},f=function(c){return b(c)+b(1)},g=[f];",
+    );
+    // What uses the other one gets it from further out.
+    expect(result).toContain(
+      "b=function(n){return/*@__NOINLINE__*/(function(a){return a(n)*a(n)})(function(n){return n+1})}".slice(2),
+    );
+  });
+
+  it.each([
+    ["two functions use", "var a=function(){},f=function(){a();a()},h=function(){a()},g=[f,h];"],
+    ["is used at the top level, too", "var a=function(){},f=function(){a();a()},g=[f];a();"],
+    ["is needed often", "var a=function(){},o={take:function(){a();a()}};"],
+    ["is called by what is called often", "var a=function(){},c=function(){a();a()},o={take:function(){c()},c:c};"],
+    ["would find another variable there", "var b=1,a=function(){return b},f=function(b){return a()+a()+b},g=[f];"],
+    ["is another one later", "var a=function(){},f=function(){a();a()},g=[f];a=E.b;"],
+    ["holds what changes", "var a=[1],f=function(){a.push(E.x);return a},g=[f];"],
+    [
+      "a function uses that makes others, which would keep it",
+      "var a=function(){},f=function(){a();a();return{b:function(){}}},g=[f];",
+    ],
+  ])("leaves alone what %s", (_, source) => {
+    expect(made(source)).toBe(source);
   });
 });
 

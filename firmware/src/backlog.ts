@@ -1,4 +1,4 @@
-import { appendRecord, createSpool, loadRecords, mayHold, rewind } from "./device/spool.ts";
+import { appendRecord, createSpool, FILES, loadRecords, rewind } from "./device/spool.ts";
 import type { createOutbox, Sending } from "./outbox/outbox.ts";
 
 /**
@@ -18,7 +18,7 @@ export const createBacklog = (
   return {
     /** The message to send now, if any. What is in the flash comes in portions, each after a pause. */
     take: (nowMs: number): Sending | undefined => {
-      if (!mayHold(spool) || !outbox.wantsMore()) return outbox.take(nowMs);
+      if (spool.file >= FILES || !outbox.wantsMore()) return outbox.take(nowMs);
       if (loading) return undefined;
       loading = true;
       pauseFor(() => {

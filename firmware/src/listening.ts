@@ -27,13 +27,13 @@ export const createListening = (
       missed.blindMs += Math.round(lostMs);
     }
     if (overrun) missed.overruns++;
-    if (!heardMs) return watch.holds();
+    if (!heardMs) return watch.holds;
     const frameDb = ear.frameDb;
     const nowMs = Math.round((nowSeconds - originSeconds) * 1000);
-    const hold = watch.frame(frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
-    if (frameDb >= loudDb()) ear.minute.loudMs += heardMs;
-    if (hold && watch.cry.open) ear.minute.cryMs += heardMs;
-    return hold;
+    watch.frame(frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
+    if (frameDb >= loudDb()) ear.sums.loudMs += heardMs;
+    if (watch.cry.open) ear.sums.cryMs += heardMs;
+    return watch.holds;
   };
 
   const source: SoundSource =
@@ -43,7 +43,7 @@ export const createListening = (
           eased();
         })
       : createMeter(settings.mic, settings.micPin, (db, lostMs) =>
-          told(ear.hearLevel(db, source.frameMs, watch.holds()), getTime(), lostMs, lostMs > 0),
+          told(ear.hearLevel(db, source.frameMs, watch.holds), getTime(), lostMs, lostMs > 0),
         );
 
   return { source, missed };

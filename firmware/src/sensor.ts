@@ -1,4 +1,4 @@
-import { LEVEL_INTERVAL_MS, MINUTE_INTERVAL_MS, type Status, WIRE_VERSION } from "@veilleuse/shared";
+import { encodeStatus, LEVEL_INTERVAL_MS, MINUTE_INTERVAL_MS, WIRE_VERSION } from "@veilleuse/shared";
 import { createBacklog } from "./backlog.ts";
 import { createControl } from "./control.ts";
 import { isStuck, takeActiveMs } from "./detect/motion.ts";
@@ -11,7 +11,7 @@ import { watchMotionPin } from "./device/motionPin.ts";
 import type { Settings } from "./device/settings.ts";
 import { beginStart } from "./device/start.ts";
 import { createUptime } from "./device/uptime.ts";
-import { boardName, isMemoryLow, readVitals, signalStrength } from "./device/vitals.ts";
+import { boardName, isMemoryLow, readVitals } from "./device/vitals.ts";
 import { kickWatchdog, onBroken, startWatchdog } from "./device/watchdog.ts";
 import { superviseWifi } from "./device/wifi.ts";
 import { createKeeping } from "./keeping.ts";
@@ -95,33 +95,38 @@ export const startSensor = (settings: Settings): void => {
   const backlog = createBacklog(outbox, pauseFor, () => link.pump());
   const keeping = createKeeping(remembered, () => rules, backlog, pauseFor, uptimeMs);
 
-  const status = (): Status => ({
-    v: WIRE_VERSION,
-    online: true,
-    boot,
-    fw: FIRMWARE_VERSION,
-    board: boardName(),
-    mic: settings.mic,
-    rate: source.rateHz,
-    weighting: source.weighted ? "A" : "Z",
-    cal: rules.calibrated,
-  });
+  const status = (online: boolean): string =>
+    encodeStatus(
+      online
+        ? {
+            v: WIRE_VERSION,
+            online,
+            boot,
+            fw: FIRMWARE_VERSION,
+            board: boardName(),
+            mic: settings.mic,
+            rate: source.rateHz,
+            weighting: source.weighted ? "A" : "Z",
+            cal: rules.calibrated,
+          }
+        : { v: WIRE_VERSION, online, boot },
+    );
 
   const reportHealth = (): void => {
     const vitals = readVitals();
-    outbox.setHealth({
+    outbox.health = {
       up: uptimeMs(),
       heap: vitals.heap,
       vars: vitals.vars,
-      rssi: signalStrength(),
+      rssi: vitals.rssi,
       overruns: missed.overruns,
       clips,
-      queued: outbox.queued(),
-      dropped: outbox.dropped(),
+      queued: outbox.waiting(),
+      dropped: outbox.droppedCount,
       blindMs: missed.blindMs,
       reason,
       rev: rules.rev,
-    });
+    };
   };
 
   const follow = (newRules: Rules): void => {
@@ -132,7 +137,7 @@ export const startSensor = (settings: Settings): void => {
     rules = newRules;
     watch.follow(rules);
     if (recalibrated) {
-      ear.calibrate(rules.calibrationDb, rules.slope);
+      ear.useLine(rules.calibrationDb, rules.slope);
       link.renewStatus();
     }
     keeping.change();
@@ -154,7 +159,7 @@ export const startSensor = (settings: Settings): void => {
     },
     examine: () => {
       const vitals = readVitals();
-      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${Math.round((1000 * samplesAt(source.rateHz)) / source.frameMs)} Hz, ${signalStrength()} dBm, heap ${vitals.heap}`;
+      const state = `${ear.frameDb} dB, background ${Math.round(ear.floorDb)} dB, ${Math.round((1000 * samplesAt(source.rateHz)) / source.frameMs)} Hz, ${vitals.rssi} dBm, heap ${vitals.heap}`;
       return { faults: watch.instrument.open().join(" "), state };
     },
     reply: (id, ok, detail) => {
@@ -171,7 +176,6 @@ export const startSensor = (settings: Settings): void => {
       host: settings.hub.host,
       port: settings.hub.port,
       seed,
-      boot,
     },
     uptimeMs,
     status,
@@ -190,7 +194,7 @@ export const startSensor = (settings: Settings): void => {
   );
 
   const lamp = (nowMs: number) => {
-    const away = link.phase() !== "up";
+    const away = link.client.state !== "up";
     if (away && settings.localAlarm !== false && (watch.loud.open || watch.cry.open)) return "alarm";
     if (nowMs < identifyUntilMs) return "identify";
     if (watch.instrument.faulty) return "fault";
@@ -221,7 +225,7 @@ export const startSensor = (settings: Settings): void => {
       nowMs,
     );
     const activeMs = takeActiveMs(watch.motion, nowMs);
-    ear.minute.motionMs += activeMs;
+    ear.sums.motionMs += activeMs;
     const level = ear.endSecond();
     if (!level) return;
     const sent = link.sendLevel({
@@ -249,7 +253,7 @@ export const startSensor = (settings: Settings): void => {
       keeping.restart("noNetwork", true);
     } else if (nowMs - acknowledgedMs >= SPILL_MS) {
       acknowledgedMs = nowMs;
-      link.close("no acknowledgement");
+      link.client.hangUp("no acknowledgement");
       pauseFor(() => backlog.spill(nowMs));
     }
   };
@@ -274,11 +278,11 @@ export const startSensor = (settings: Settings): void => {
   const sample = (): void => {
     if (sampling) return;
     sampling = true;
-    source.start();
+    source.listen();
   };
 
   startWatchdog();
-  ear.calibrate(rules.calibrationDb, rules.slope);
+  ear.useLine(rules.calibrationDb, rules.slope);
   onBroken((flags) => keeping.restart(flags, false));
   if (settings.motionPin) watchMotionPin(settings.motionPin, (high) => watch.move(high, uptimeMs()));
   reportHealth();

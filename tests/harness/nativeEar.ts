@@ -33,7 +33,7 @@ var ear = createEar(SAMPLES);
 var watch;
 var nowMs = 0;
 var hear = function (frame) {
-  var ms = ear.hearFrame(frame, FRAME_MS, watch.holds());
+  var ms = ear.hearFrame(frame, FRAME_MS, watch.holds);
   nowMs += FRAME_MS;
   if (ms) watch.frame(ear.frameDb, ear.likeness, ear.floorDb, ms, nowMs);
 };

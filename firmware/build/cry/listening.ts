@@ -33,7 +33,7 @@ type Ear = {
 };
 type Watch = {
   frame(db: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void;
-  holds(): boolean;
+  holds: boolean;
   readonly cry: { readonly open: boolean };
 };
 type Parts = {
@@ -97,7 +97,7 @@ export const listening = async (weights?: CryWeights): Promise<(crySeconds?: num
     });
     return {
       hear: (frame) => {
-        const heardMs = ear.hearFrame(frame, FRAME_MS, watch.holds());
+        const heardMs = ear.hearFrame(frame, FRAME_MS, watch.holds);
         nowMs += FRAME_MS;
         if (heardMs) watch.frame(ear.frameDb, ear.likeness, ear.floorDb, heardMs, nowMs);
       },

@@ -33,11 +33,8 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
     record(silenceEpisode, stepSilence(silence, sound, playing, frameMs, rules.silenceMinutes), frameDb, nowMs);
   };
 
-  /**
-   * One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background.
-   * Answers what `holds` would, since it is asked for after each.
-   */
-  const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): boolean => {
+  /** One frame of sound: its level with one decimal, its cry likeness (negative: not judged) and the background. */
+  const frame = (frameDb: number, likeness: number, floorDb: number, frameMs: number, nowMs: number): void => {
     lastDb = frameDb;
     if (motion.open) raiseMax(motionEpisode, frameDb);
     if (frameDb >= rules.loudDb || loud.open || loud.aboveMs) hearLoud(frameDb, frameMs, nowMs);
@@ -47,7 +44,7 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
       if (edge) record(cryEpisode, edge, frameDb, nowMs);
     }
     if (playing || silence.open || silence.quietMs) hearSilence(frameDb, floorDb, frameMs, nowMs);
-    return loud.open || cry.open || cry.evidenceMs > 0;
+    watch.holds = loud.open || cry.open || cry.evidenceMs > 0;
   };
 
   /** The motion pin changed to `high`, or (undefined) some time passed. */
@@ -61,7 +58,7 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
     playing = rules.mode === "play";
   };
 
-  return {
+  const watch = {
     frame,
     move,
     follow,
@@ -71,6 +68,7 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
     motion,
     instrument,
     /** True while the background must not be learned. */
-    holds: (): boolean => loud.open || cry.open || cry.evidenceMs > 0,
+    holds: false,
   };
+  return watch;
 };

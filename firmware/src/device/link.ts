@@ -1,12 +1,4 @@
-import {
-  encodeLevel,
-  encodeStatus,
-  KEEP_ALIVE_SECONDS,
-  type Level,
-  type SensorChannel,
-  type Status,
-  sensorTopic,
-} from "@veilleuse/shared";
+import { encodeLevel, KEEP_ALIVE_SECONDS, type Level, type SensorChannel, sensorTopic } from "@veilleuse/shared";
 import { createBackoff, nextWaitMs, resetBackoff } from "./backoff.ts";
 import { createClient } from "./mqtt/client.ts";
 import { text } from "./mqtt/packet.ts";
@@ -24,7 +16,6 @@ export type LinkOptions = {
   host: string;
   port: number;
   seed: number;
-  boot: string;
 };
 
 const FIRST_WAIT_MS = 1000;
@@ -44,7 +35,7 @@ const dial = (options: LinkOptions) => (connected: () => void) =>
 export const createLink = (
   options: LinkOptions,
   uptimeMs: () => number,
-  status: () => Status,
+  status: (online: boolean) => string,
   mailbox: Mailbox,
   received: (channel: "config" | "command", payload: string, retained: boolean) => void,
 ) => {
@@ -66,13 +57,13 @@ export const createLink = (
 
   /** Sends what is most urgent, or once more what has waited for too long. */
   const pump = (): void => {
-    if (client.phase() !== "up") return;
+    if (client.state !== "up") return;
     const nowMs = uptimeMs();
     const again = packetId || undefined;
     if (again !== undefined) {
       if (nowMs - sentMs < RESEND_MS) return;
       if (++resends > RESENDS) {
-        client.close("no acknowledgement");
+        client.hangUp("no acknowledgement");
         return;
       }
     } else {
@@ -82,7 +73,7 @@ export const createLink = (
     }
     sentMs = nowMs;
     if (sendsStatus) {
-      packetId = client.publish1(statusTopic, encodeStatus(status()), true, again);
+      packetId = client.publish1(statusTopic, status(true), true, again);
       return;
     }
     const message = mailbox.take(nowMs);
@@ -98,7 +89,7 @@ export const createLink = (
       user: options.sensor,
       password: options.password,
       willTopic: statusTopic,
-      willPayload: encodeStatus({ v: 1, online: false, boot: options.boot }),
+      willPayload: status(false),
       keepAliveSeconds: KEEP_ALIVE_SECONDS,
     },
     [configTopic, commandTopic],
@@ -123,7 +114,7 @@ export const createLink = (
         if (!sendsStatus) mailbox.acknowledged();
         pump();
       },
-      message: (topic, payload, retained) => {
+      published: (topic, payload, retained) => {
         if (topic === configTopic) received("config", payload, retained);
         if (topic === commandTopic) received("command", payload, retained);
       },
@@ -134,15 +125,14 @@ export const createLink = (
     const startMs = uptimeMs();
     client.open(startMs);
     const blockedMs = uptimeMs() - startMs;
-    if (client.phase() === "closed") nextAttemptMs = Math.max(nextAttemptMs, uptimeMs() + BLOCKED_FACTOR * blockedMs);
+    if (client.state === "closed") nextAttemptMs = Math.max(nextAttemptMs, uptimeMs() + BLOCKED_FACTOR * blockedMs);
   };
 
   return {
     /** Something new may wait. */
     pump,
-    phase: client.phase,
-    /** Forgets what is on its way, so that a late acknowledgement is not taken for that of another message. */
-    close: client.close,
+    /** Its `hangUp` forgets what is on its way, so that a late acknowledgement is not taken for that of another message. */
+    client,
     /** Publishes the status again, since something in it changed. */
     renewStatus: (): void => {
       statusDue = true;
@@ -152,14 +142,14 @@ export const createLink = (
     sendLevel: (level: Level): boolean => client.publish0(levelTopic, encodeLevel(level)),
     setNetwork: (up: boolean): void => {
       network = up;
-      if (!up) client.close("network lost");
-      else if (client.phase() === "closed" && uptimeMs() >= nextAttemptMs) attempt();
+      if (!up) client.hangUp("network lost");
+      else if (client.state === "closed" && uptimeMs() >= nextAttemptMs) attempt();
     },
     /** Once a second. */
     tick: (): void => {
       const nowMs = uptimeMs();
       client.tick(nowMs);
-      if (network && client.phase() === "closed" && nowMs >= nextAttemptMs) attempt();
+      if (network && client.state === "closed" && nowMs >= nextAttemptMs) attempt();
       if (!idle) pump();
     },
   };

@@ -16,15 +16,15 @@ export type Remembered = {
 };
 
 /** Written in turn: the flash takes the old content away before it writes the new, and power may fail in between. */
-const FILES = ["veilleuse.a", "veilleuse.b"];
+const fileOf = (turn: number): string => (turn % 2 ? "veilleuse.b" : "veilleuse.a");
 
 /** The newest whole content of the flash; a first start when there is none. */
 export const recall = (): Remembered => {
   let newest: Remembered = { turn: 0, boots: 0, power: 0, reason: "", heard: "", rules: undefined };
-  FILES.forEach((name) => {
-    const found = unseal(require("Storage").read(name)) as Remembered | undefined;
+  for (let turn = 0; turn < 2; turn++) {
+    const found = unseal(require("Storage").read(fileOf(turn))) as Remembered | undefined;
     if (found && found.turn > newest.turn) newest = found;
-  });
+  }
   return newest;
 };
 
@@ -33,7 +33,7 @@ export const remember = (remembered: Remembered): void => {
   let written = false;
   remembered.turn++;
   try {
-    written = require("Storage").write(FILES[remembered.turn % 2] as string, seal(remembered));
+    written = require("Storage").write(fileOf(remembered.turn), seal(remembered));
   } catch (e) {
     console.log(`cannot write: ${e}`);
   }

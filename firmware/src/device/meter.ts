@@ -47,7 +47,7 @@ export const createMeter = (kind: "sen0232" | "i2c", pin: string, heard: LevelLi
     rateHz: 1000 / METER_MS,
     weighted: true,
     frameMs: METER_MS,
-    start: () => {
+    listen: () => {
       lastSeconds = getTime();
       try {
         if (kind === "i2c" && typeof I2C1 !== "undefined") I2C1.setup(I2C_SETUP);

@@ -8,7 +8,7 @@ export type SoundSource = {
   weighted: boolean;
   /** Length of a frame in milliseconds, measured: the chip samples a little fast. */
   frameMs: number;
-  start: () => void;
+  listen: () => void;
   /** Stops, calls back once it is safe to write to the flash, and goes on. */
   pauseFor: (work: () => void) => void;
 };
@@ -66,7 +66,7 @@ export const createMicrophone = (
     rateHz,
     weighted: true,
     frameMs: (1000 * samplesAt(rateHz)) / rateHz,
-    start: () => {
+    listen: () => {
       if (!paused) lastSeconds = getTime();
       running = true;
       lateSeconds = 0;
@@ -108,7 +108,7 @@ export const createMicrophone = (
     afterStop = undefined;
     if (!work) return;
     work();
-    source.start();
+    source.listen();
   };
 
   /** From here on the frame's length is measured. */

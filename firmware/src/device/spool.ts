@@ -1,30 +1,32 @@
 import { seal, unseal } from "./seal.ts";
 
 /** Files that only grow, one line a record, and are erased when the hub has everything in them. */
-const FILES = ["veilleuse.events", "veilleuse.minutes"];
+export const FILES = 2;
 /** Records held in memory at a time. */
 const BATCH = 16;
 /** The flash is not filled to the brim: settings and rules need room too. */
 const LEAST_FREE_BYTES = 20000;
 
-const openFile = (file: number, mode: "r" | "a"): StorageFile => require("Storage").open(FILES[file] as string, mode);
+const openFile = (file: number, mode: "r" | "a"): StorageFile =>
+  require("Storage").open(file ? "veilleuse.minutes" : "veilleuse.events", mode);
 
 /**
  * The outbox's continuation in the flash: which file is read, and how far. Reading switches the flash cache off as
  * writing does, so that everything here is for the time when no Waveform samples.
  */
-export type Spool = { file: number; reader: StorageFile | undefined };
+export type Spool = {
+  /** From `FILES` on there is nothing more. */
+  file: number;
+  reader: StorageFile | undefined;
+};
 
 export const createSpool = (): Spool => ({ file: 0, reader: undefined });
-
-/** True when there may be more. */
-export const mayHold = (spool: Spool): boolean => spool.file < FILES.length;
 
 /** Hands on the next records, undefined for a broken one. Those handed on before are no longer needed. */
 export const loadRecords = (spool: Spool, restore: (record: unknown) => void): void => {
   let room = BATCH;
   try {
-    while (room && mayHold(spool)) {
+    while (room && spool.file < FILES) {
       if (!spool.reader) spool.reader = openFile(spool.file, "r");
       const line = spool.reader.readLine();
       if (line === undefined) {
@@ -38,8 +40,8 @@ export const loadRecords = (spool: Spool, restore: (record: unknown) => void): v
       }
     }
   } catch (e) {
-    console.log(`cannot read ${FILES[spool.file]}: ${e}`);
-    spool.file = FILES.length;
+    console.log(`cannot read what was spilled: ${e}`);
+    spool.file = FILES;
   }
 };
 

@@ -4,27 +4,23 @@ import { tryTo } from "./tryTo.ts";
 export type Vitals = {
   heap: number;
   vars: number;
+  /** In dBm. */
+  rssi: number;
 };
 
 /** Share of the interpreter's variables in use, 0 to 1, from which on memory is low. */
 const LOW_MEMORY = 0.9;
 
-/** In dBm; zero where it cannot be known. */
-export const signalStrength = (): number => {
-  let rssi: number | undefined;
-  tryTo(() => {
-    rssi = require("Wifi").getStatus().rssi;
-  });
-  return rssi || 0;
-};
-
 export const readVitals = (): Vitals => {
-  const vitals: Vitals = { heap: 0, vars: 0 };
+  const vitals: Vitals = { heap: 0, vars: 0, rssi: 0 };
   tryTo(() => {
     const memory = process.memory(false);
     vitals.vars = memory.usage;
     vitals.heap = memory.free * memory.blocksize;
     vitals.heap = ESP32.getState().freeHeap;
+  });
+  tryTo(() => {
+    vitals.rssi = require("Wifi").getStatus().rssi || 0;
   });
   return vitals;
 };

@@ -31,20 +31,23 @@ export const createEventRing = () => {
     return 1;
   };
 
-  return {
+  const ring = {
+    count: 0,
     /** Answers how many events had to be dropped for it. */
     push: (event: EventValues): number => {
       const dropped = texts.length < EVENT_PLACES ? 0 : dropOne();
       texts.push(JSON.stringify(event));
+      ring.count = texts.length;
       return dropped;
     },
     /** Takes the oldest event out; undefined when there is none. */
-    shift: (): EventValues | undefined => {
+    take: (): EventValues | undefined => {
       if (!texts.length) return undefined;
       const event = at(0);
       texts.shift();
+      ring.count = texts.length;
       return event;
     },
-    count: (): number => texts.length,
   };
+  return ring;
 };

@@ -12,75 +12,88 @@ export type MinuteValues = {
   cover: number;
 };
 
-/** A minute takes four words of 16 bits and a byte. Each word has a level and the lower bits of seconds, the byte their upper bits. */
+/**
+ * A minute takes eight bytes, as two numbers of 32 bits, each with two levels and two times. No level is far below the one
+ * that it is told by: the loudest frame is above the mean, and the mean no more than half a decibel below L90.
+ */
 const WORDS = 4;
-/** Levels are kept in tenths, from -64 to 140.7 dB. */
-const LEVEL_BITS = 11;
-const LEVEL_MASK = 2047;
+/** Levels are kept in tenths; the mean from -64 to 140.7 dB. */
 const TENTHS = 10;
 const LEAST_TENTHS = -640;
-/** Seconds are kept in halves, up to 60 of them: seven bits. */
-const HALVES = 2;
-const MOST_HALVES = 120;
-const LOWER_BITS = 5;
-const LOWER_MASK = 31;
-const UPPER_BITS = 2;
-const UPPER_MASK = 3;
+const LEQ_BITS = 11;
+const ABOVE_BITS = 9;
+const LEVEL_BITS = 10;
+/** How far the mean may be below L90, in tenths. */
+const BELOW_TENTHS = 10;
+/** Times have six bits: halves of a second up to two seconds, then whole ones up to 62. */
+const TIMES_AT = 20;
+const TIME_BITS = 6;
+const FINE_SECONDS = 2;
 
-const within = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value)));
+const within = (value: number, bits: number): number => Math.max(0, Math.min((1 << bits) - 1, Math.round(value)));
+
+const timeCode = (seconds: number): number =>
+  within(seconds < FINE_SECONDS ? 2 * seconds : seconds + FINE_SECONDS, TIME_BITS);
+
+const secondsOf = (code: number): number => (code < 2 * FINE_SECONDS ? code / 2 : code - FINE_SECONDS);
+
+/** Two levels, of which `bits` says how many the first takes, and two times. */
+const packed = (first: number, bits: number, second: number, one: number, other: number): number =>
+  first | (second << bits) | (timeCode(one) << TIMES_AT) | (timeCode(other) << (TIMES_AT + TIME_BITS));
+
+/** So many bits of a number, from the one at `at` on. */
+const bitsAt = (value: number, at: number, bits: number): number => (value >> at) & ((1 << bits) - 1);
 
 /**
- * Twelve hours of minutes in 6.5 kB, nine bytes a minute. The oldest goes when it is full. They follow each other
- * without a hole, so that the end of the newest says when each of them was.
+ * Twelve hours of minutes in 5.8 kB. The oldest goes when it is full. They follow each other without a hole, so that the
+ * end of the newest says when each of them was.
  */
 export const createMinuteRing = () => {
   const words = new Uint16Array(WORDS * QUEUED_MINUTES);
-  const uppers = new Uint8Array(QUEUED_MINUTES);
   let first = 0;
-  let count = 0;
   let newestMs = 0;
 
-  /** Takes the minute that ended at `endMs`, one after the last; answers how many had to be dropped for it: 0 or 1. */
-  const push = (minute: MinuteValues, endMs: number): number => {
-    const dropped = count === QUEUED_MINUTES ? 1 : 0;
-    if (dropped) first = (first + 1) % QUEUED_MINUTES;
-    else count++;
-    const place = (first + count - 1) % QUEUED_MINUTES;
-    newestMs = endMs;
-    const levels = [minute.leq, minute.max, minute.l10, minute.l90];
-    const seconds = [minute.cry, minute.loud, minute.motion, minute.cover];
-    let upper = 0;
-    for (let i = 0; i < WORDS; i++) {
-      const halves = within((seconds[i] as number) * HALVES, MOST_HALVES);
-      const level = within((levels[i] as number) * TENTHS - LEAST_TENTHS, LEVEL_MASK);
-      words[WORDS * place + i] = level | ((halves & LOWER_MASK) << LEVEL_BITS);
-      upper |= (halves >> LOWER_BITS) << (UPPER_BITS * i);
-    }
-    uppers[place] = upper;
-    return dropped;
+  const ring = {
+    count: 0,
+    /** Takes the minute that ended at `endMs`, one after the last; answers how many had to be dropped for it: 0 or 1. */
+    push: (minute: MinuteValues, endMs: number): number => {
+      const dropped = ring.count === QUEUED_MINUTES ? 1 : 0;
+      if (dropped) first = (first + 1) % QUEUED_MINUTES;
+      else ring.count++;
+      newestMs = endMs;
+      const leq = within(minute.leq * TENTHS - LEAST_TENTHS, LEQ_BITS);
+      const above = within(minute.max * TENTHS - LEAST_TENTHS - leq, ABOVE_BITS);
+      const below = within(leq + BELOW_TENTHS - (minute.l90 * TENTHS - LEAST_TENTHS), LEVEL_BITS);
+      const spread = within((minute.l10 - minute.l90) * TENTHS, LEVEL_BITS);
+      const values = [
+        packed(leq, LEQ_BITS, above, minute.cry, minute.loud),
+        packed(below, LEVEL_BITS, spread, minute.motion, minute.cover),
+      ];
+      const at = WORDS * ((first + ring.count - 1) % QUEUED_MINUTES);
+      for (let i = 0; i < WORDS; i++) words[at + i] = (values[i >> 1] as number) >> (16 * (i & 1));
+      return dropped;
+    },
+    /** Takes the oldest minute out, with its uptime; undefined when there is none. */
+    take: (): (MinuteValues & { up: number }) | undefined => {
+      if (!ring.count) return undefined;
+      const at = WORDS * first;
+      const one = (words[at] as number) | ((words[at + 1] as number) << 16);
+      const other = (words[at + 2] as number) | ((words[at + 3] as number) << 16);
+      const leq = bitsAt(one, 0, LEQ_BITS) + LEAST_TENTHS;
+      const l90 = leq + BELOW_TENTHS - bitsAt(other, 0, LEVEL_BITS);
+      first = (first + 1) % QUEUED_MINUTES;
+      return {
+        up: newestMs - --ring.count * MINUTE_INTERVAL_MS,
+        leq: leq / TENTHS,
+        max: (leq + bitsAt(one, LEQ_BITS, ABOVE_BITS)) / TENTHS,
+        l10: (l90 + bitsAt(other, LEVEL_BITS, LEVEL_BITS)) / TENTHS,
+        l90: l90 / TENTHS,
+        cry: secondsOf(bitsAt(one, TIMES_AT, TIME_BITS)),
+        loud: secondsOf(bitsAt(one, TIMES_AT + TIME_BITS, TIME_BITS)),
+        motion: secondsOf(bitsAt(other, TIMES_AT, TIME_BITS)),
+        cover: secondsOf(bitsAt(other, TIMES_AT + TIME_BITS, TIME_BITS)),
+      };
+    },
   };
-
-  /** Takes the oldest minute out, with its uptime; undefined when there is none. */
-  const shift = (): (MinuteValues & { up: number }) | undefined => {
-    if (!count) return undefined;
-    const at = WORDS * first;
-    const upper = uppers[first] as number;
-    const levelAt = (i: number): number => (((words[at + i] as number) & LEVEL_MASK) + LEAST_TENTHS) / TENTHS;
-    const secondsAt = (i: number): number =>
-      (((words[at + i] as number) >> LEVEL_BITS) | (((upper >> (UPPER_BITS * i)) & UPPER_MASK) << LOWER_BITS)) / HALVES;
-    first = (first + 1) % QUEUED_MINUTES;
-    return {
-      up: newestMs - --count * MINUTE_INTERVAL_MS,
-      leq: levelAt(0),
-      max: levelAt(1),
-      l10: levelAt(2),
-      l90: levelAt(3),
-      cry: secondsAt(0),
-      loud: secondsAt(1),
-      motion: secondsAt(2),
-      cover: secondsAt(3),
-    };
-  };
-
-  return { push, shift, count: (): number => count };
+  return ring;
 };

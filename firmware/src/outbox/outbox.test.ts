@@ -19,12 +19,14 @@ const freshOutbox = (start = START, heard = "") => createOutbox(start, (boot) =>
 
 const encoded = (sending: Sending): string => JSON.stringify(sending.body);
 
+const tenth = (value: number): number => Math.round(10 * value) / 10;
+
 const minuteOf = (leq: number): MinuteValues => ({
   leq,
-  max: 80.1,
-  l10: 50.5,
-  l90: 40,
-  cry: 3.5,
+  max: tenth(leq + 30.1),
+  l10: tenth(leq + 0.5),
+  l90: tenth(leq - 10),
+  cry: 3,
   loud: 0.5,
   motion: 12,
   cover: 60,
@@ -65,7 +67,7 @@ describe("the outbox", () => {
   it("sends events before replies, the health and minutes", () => {
     const outbox = freshOutbox();
     outbox.addMinute(minuteOf(40), 60000);
-    outbox.setHealth(health);
+    outbox.health = health;
     outbox.addReply({ up: 5, id: "c1", ok: true, detail: "done" });
     outbox.addEvent(eventOf(1, "loud", "start", 61000));
     const channels = [];
@@ -80,7 +82,7 @@ describe("the outbox", () => {
     const outbox = freshOutbox();
     const decoders = { event: decodeEvent, reply: decodeReply, health: decodeHealth, minute: decodeMinute };
     outbox.addMinute(minuteOf(40), 60000);
-    outbox.setHealth(health);
+    outbox.health = health;
     outbox.addReply({ up: 5, id: "c1", ok: true, detail: "done" });
     outbox.addEvent(eventOf(1, "loud", "end", 61000));
     outbox.addEvent({ up: 61000, type: "fault", phase: "start", id: 2, code: "micFlat" });
@@ -103,8 +105,8 @@ describe("the outbox", () => {
   it("keeps twelve hours of minutes, drops the oldest first, counts them and leaves no hole", () => {
     const outbox = freshOutbox();
     for (let i = 0; i < QUEUED_MINUTES + 30; i++) outbox.addMinute(minuteOf(40), i * 60000);
-    expect(outbox.dropped()).toBe(30);
-    expect(outbox.queued()).toBe(QUEUED_MINUTES);
+    expect(outbox.droppedCount).toBe(30);
+    expect(outbox.waiting()).toBe(QUEUED_MINUTES);
     const sent = drain(outbox, 1e8);
     expect(sent).toHaveLength(QUEUED_MINUTES);
     expect(sent[0].up).toBe(30 * 60000);
@@ -121,13 +123,13 @@ describe("the outbox", () => {
 
   it("keeps only the newest health, and at most eight replies", () => {
     const outbox = freshOutbox();
-    outbox.setHealth(health);
-    outbox.setHealth({ ...health, clips: 9 });
+    outbox.health = health;
+    outbox.health = { ...health, clips: 9 };
     for (let i = 0; i < 10; i++) outbox.addReply({ up: i, id: `c${i}`, ok: true });
     const sent = drain(outbox, 100);
     expect(sent.filter((m) => m.heap !== undefined)).toEqual([expect.objectContaining({ clips: 9 })]);
     expect(sent.filter((m) => m.ok).map((m) => m.id)).toEqual(["c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"]);
-    expect(outbox.dropped()).toBe(2);
+    expect(outbox.droppedCount).toBe(2);
   });
 
   it("numbers without holes whatever is added, sent and dropped", () => {
@@ -140,7 +142,7 @@ describe("the outbox", () => {
           steps.forEach((step, i) => {
             if (step === "event") outbox.addEvent(eventOf(i));
             if (step === "minute") outbox.addMinute(minuteOf(40), i);
-            if (step === "health") outbox.setHealth(health);
+            if (step === "health") outbox.health = health;
             if (step === "reply") outbox.addReply({ up: i, id: "c", ok: true });
             const sending = step === "send" || step === "ack" ? outbox.take(i) : undefined;
             if (sending) expect(sending.body.seq).toBe(acknowledged + 1);
@@ -156,33 +158,44 @@ describe("the outbox", () => {
 });
 
 describe("the ring of minutes", () => {
-  it("gives back what it was given: levels from -64 to 140.7 dB in tenths, seconds in halves", () => {
-    const level = fc.integer({ min: -640, max: 1407 }).map((tenths) => tenths / 10);
-    const seconds = fc.integer({ min: 0, max: 120 }).map((halves) => halves / 2);
-    const minutes = fc.record({
-      leq: level,
-      max: level,
-      l10: level,
-      l90: level,
-      cry: seconds,
-      loud: seconds,
-      motion: seconds,
-      cover: seconds,
-    });
+  it("gives back what a microphone can have heard: levels in tenths, times in halves up to two seconds, then in whole ones", () => {
+    const tenths = (min: number, max: number) => fc.integer({ min: min * 10, max: max * 10 });
+    const seconds = fc.oneof(fc.constantFrom(0, 0.5, 1, 1.5), fc.integer({ min: 2, max: 60 }));
+    const minutes = fc
+      .tuple(
+        tenths(-30, 140),
+        tenths(0, 51),
+        tenths(-1, 101),
+        tenths(0, 102),
+        fc.tuple(seconds, seconds, seconds, seconds),
+      )
+      .map(([leq, above, below, spread, [cry, loud, motion, cover]]) => ({
+        leq: leq / 10,
+        max: (leq + above) / 10,
+        l10: (leq - below + spread) / 10,
+        l90: (leq - below) / 10,
+        cry,
+        loud,
+        motion,
+        cover,
+      }));
     fc.assert(
       fc.property(minutes, (minute) => {
         const ring = createMinuteRing();
         ring.push(minute, 120000);
-        expect(ring.shift()).toEqual({ up: 120000, ...minute });
+        expect(ring.take()).toEqual({ up: 120000, ...minute });
       }),
     );
   });
 
-  it("rounds seconds to halves, and keeps what is beyond a range at its end", () => {
+  it("rounds times, and keeps what is beyond a range at its end", () => {
     const ring = createMinuteRing();
-    ring.push({ leq: -200, max: 200, l10: 0.04, l90: 0.06, cry: 0.3, loud: 59.8, motion: -1, cover: 61 }, 60000);
-    const kept = { leq: -64, max: 140.7, l10: 0, l90: 0.1, cry: 0.5, loud: 60, motion: 0, cover: 60 };
-    expect(ring.shift()).toEqual({ up: 60000, ...kept });
+    ring.push({ leq: 40, max: 200, l10: 50.04, l90: 30.06, cry: 0.3, loud: 59.8, motion: -1, cover: 99 }, 60000);
+    const kept = { leq: 40, max: 91.1, l10: 50.1, l90: 30.1, cry: 0.5, loud: 60, motion: 0, cover: 61 };
+    expect(ring.take()).toEqual({ up: 60000, ...kept });
+    ring.push({ leq: -200, max: -300, l10: -300, l90: 200, cry: 1.8, loud: 2.4, motion: 0.2, cover: 60 }, 120000);
+    const least = { leq: -64, max: -64, l10: -63, l90: -63, cry: 2, loud: 2, motion: 0, cover: 60 };
+    expect(ring.take()).toEqual({ up: 120000, ...least });
   });
 
   it("gives back every minute in its order and with its end, whatever was taken in between", () => {
@@ -201,9 +214,9 @@ describe("the ring of minutes", () => {
           if (isPush) push();
           else {
             const oldest = waiting.shift();
-            expect(ring.shift()).toEqual(oldest && { up: oldest * 60000, ...minuteOf(oldest / 10) });
+            expect(ring.take()).toEqual(oldest && { up: oldest * 60000, ...minuteOf(oldest / 10) });
           }
-          expect(ring.count()).toBe(waiting.length);
+          expect(ring.count).toBe(waiting.length);
         }
       }),
     );
@@ -233,8 +246,8 @@ describe("the ring of events", () => {
         const ring = createEventRing();
         for (const e of events) expect(ring.push(e)).toBe(0);
         const given = JSON.parse(JSON.stringify(events));
-        expect(events.map(() => ring.shift())).toEqual(given);
-        expect(ring.shift()).toBeUndefined();
+        expect(events.map(() => ring.take())).toEqual(given);
+        expect(ring.take()).toBeUndefined();
       }),
     );
   });
@@ -245,9 +258,9 @@ describe("the ring of events", () => {
     ring.push(eventOf(2, "motion"));
     ring.push(eventOf(2, "motion", "end"));
     for (let i = 3; i < EVENT_PLACES; i++) ring.push(eventOf(i, "cry"));
-    expect(ring.count()).toBe(EVENT_PLACES);
+    expect(ring.count).toBe(EVENT_PLACES);
     expect(ring.push(eventOf(999, "loud"))).toBe(2);
-    const kept = Array.from({ length: EVENT_PLACES - 1 }, () => ring.shift());
+    const kept = Array.from({ length: EVENT_PLACES - 1 }, () => ring.take());
     expect(kept.some((e) => e?.type === "motion")).toBe(false);
     expect(kept[0]).toMatchObject({ id: 1, type: "loud" });
     expect(kept.at(-1)).toMatchObject({ id: 999 });
@@ -269,13 +282,13 @@ describe("what is spilled to the flash", () => {
     const outbox = freshOutbox();
     const records = spilledBy(outbox);
     expect(outbox.isSafe()).toBe(true);
-    expect(outbox.queued()).toBe(2);
+    expect(outbox.waiting()).toBe(2);
     for (const record of records) outbox.restore(record);
     expect(drain(outbox, 90000)).toEqual([
       expect.objectContaining({ boot: START.boot, seq: 2, up: 61000, at: 90000 }),
       expect.objectContaining({ boot: START.boot, seq: 1, up: 60000, at: 90000 }),
     ]);
-    expect(outbox.queued()).toBe(0);
+    expect(outbox.waiting()).toBe(0);
   });
 
   it("is dated by the chip's clock after a restart that this survived, each kind before its own in memory", () => {
@@ -303,7 +316,7 @@ describe("what is spilled to the flash", () => {
       [1, 60100],
     ]);
     expect(drain(unknown, 9000)).toEqual([]);
-    expect([known.dropped(), unknown.dropped()]).toEqual([0, 2]);
+    expect([known.droppedCount, unknown.droppedCount]).toEqual([0, 2]);
   });
 
   it("stays in memory when the flash refuses it", () => {
@@ -319,6 +332,6 @@ describe("what is spilled to the flash", () => {
   it("is counted as dropped when it cannot be read", () => {
     const outbox = freshOutbox();
     outbox.restore(undefined);
-    expect(outbox.dropped()).toBe(1);
+    expect(outbox.droppedCount).toBe(1);
   });
 });

@@ -40,10 +40,8 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
   /** The next ones of those in the flash, and how many this start put there. */
   const restored: Sending[] = [];
   let spilled = 0;
-  let health: Happened<Health> | undefined;
   let sending: Sending | undefined;
   let seq = 0;
-  let dropped = 0;
 
   const message = (
     channel: Sending["channel"],
@@ -59,7 +57,7 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
   };
 
   const nextEvent = (nowMs: number): Sending | undefined => {
-    const event = events.shift();
+    const event = events.take();
     return event && message("event", event, nowMs);
   };
 
@@ -69,13 +67,13 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
   };
 
   const nextHealth = (nowMs: number): Sending | undefined => {
-    const newest = health;
-    health = undefined;
+    const newest = outbox.health;
+    outbox.health = undefined;
     return newest && message("health", newest, nowMs);
   };
 
   const nextMinute = (nowMs: number): Sending | undefined => {
-    const minute = minutes.shift();
+    const minute = minutes.take();
     return minute && message("minute", minute, nowMs);
   };
 
@@ -85,24 +83,24 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
     return nextEvent(nowMs) || nextReply(nowMs) || nextHealth(nowMs) || first || nextMinute(nowMs);
   };
 
-  return {
+  const outbox = {
+    /** How many messages were dropped so far. */
+    droppedCount: 0,
+    /** The newest health that waits: only that is worth sending. */
+    health: undefined as Happened<Health> | undefined,
     /** `endMs` is its end, a minute after the last one's. */
     addMinute: (minute: MinuteValues, endMs: number): void => {
-      dropped += minutes.push(minute, endMs);
+      outbox.droppedCount += minutes.push(minute, endMs);
     },
     addEvent: (event: EventValues): void => {
-      dropped += events.push(event);
+      outbox.droppedCount += events.push(event);
     },
     addReply: (reply: Happened<Reply>): void => {
       if (replies.length === REPLY_PLACES) {
         replies.shift();
-        dropped++;
+        outbox.droppedCount++;
       }
       replies.push(reply);
-    },
-    /** Only the newest health is worth sending. */
-    setHealth: (newest: Happened<Health>): void => {
-      health = newest;
     },
     /** The message to send now: the one on its way with a fresh `at`, or the most urgent; undefined when all is sent. */
     take: (nowMs: number): Sending | undefined => {
@@ -140,21 +138,21 @@ export const createOutbox = (start: Start, isHeard: (boot: string) => boolean) =
     restore: (record: unknown): void => {
       const found = record as Sending | undefined;
       if (found && (found.power === start.power || isHeard(found.body.boot))) restored.push(found);
-      else dropped++;
+      else outbox.droppedCount++;
     },
     /** True when nothing is on its way and nothing waits that came out of the flash. */
     wantsMore: (): boolean => !sending && !restored.length,
     /** True when a power cut now would lose nothing. */
-    isSafe: (): boolean => !minutes.count() && !events.count(),
-    queued: (): number =>
-      minutes.count() +
-      events.count() +
+    isSafe: (): boolean => !minutes.count && !events.count,
+    waiting: (): number =>
+      minutes.count +
+      events.count +
       replies.length +
       spilled +
-      (health ? 1 : 0) +
+      (outbox.health ? 1 : 0) +
       (sending && sending !== restored[0] ? 1 : 0),
     /** True while a reply waits or is on its way. */
     owesReply: (): boolean => replies.length > 0 || (!!sending && sending.channel === "reply"),
-    dropped: (): number => dropped,
   };
+  return outbox;
 };

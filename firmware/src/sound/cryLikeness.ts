@@ -38,18 +38,22 @@ export const createCryJudge = () => {
   let judgedFrames = 0;
   let stepFrames = 0;
   let lastDb = 0;
-  let lastTotalPower = 0;
+  let lastVoicePower = 0;
   let second = false;
   inputs[INPUTS - 1] = 1;
 
-  /** Learns from a frame and answers how like a cry the sound is by now, 0 to 1. */
-  const judgePair = (now: Spectrum, totalPower: number): number => {
+  /**
+   * Learns from a frame and answers how like a cry the sound is by now, 0 to 1.
+   * @param voicePower power of the `voiceBins`
+   */
+  const judgePair = (now: Spectrum, voicePower: number): number => {
+    const totalPower = voicePower + now.highPower;
     judgedFrames++;
     const slow = judgedFrames < 4 ? 1 / judgedFrames : SLOW;
     const fast = judgedFrames < 3 ? 1 / judgedFrames : FAST;
     const sum = sumOf(now.harmonicBins);
     const tonality = (HARMONIC_BINS * now.harmonicPower) / (sum * sum);
-    const likeEarlier = convolve(now.voiceBins, now.earlierBins, 0) / Math.sqrt(totalPower * lastTotalPower);
+    const likeEarlier = convolve(now.voiceBins, now.earlierBins, 0) / Math.sqrt(voicePower * lastVoicePower);
     // From here on the bins hold the spectrum of the spectrum.
     now.rumbleBins.fill(0);
     transform(now.lowerBins);
@@ -100,11 +104,11 @@ export const createCryJudge = () => {
     }
     lastDb = frameDb;
     if (!active) return NOT_JUDGED;
-    const totalPower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower + now.highPower;
-    if (second) likeness = judgePair(now, totalPower);
+    const voicePower = now.lowPower + now.pitchPower + now.middlePower + now.harmonicPower;
+    if (second) likeness = judgePair(now, voicePower);
     else E.mapInPlace(now.voiceWords, now.earlierWords);
     second = !second;
-    lastTotalPower = totalPower;
+    lastVoicePower = voicePower;
     return likeness;
   };
 

@@ -4,7 +4,7 @@ import { createCryJudge, NOT_JUDGED } from "./cryLikeness.ts";
 import { createGate } from "./gate.ts";
 import { FLAT_POWER, levelDb, powerOfLevel, SPL_OFFSET_DB } from "./level.ts";
 import { addSecond, clearMinute, createMinuteSums, exceededDb, sortSeconds } from "./minute.ts";
-import { createNoise } from "./noise.ts";
+import { noiseAfter, withoutNoise } from "./noise.ts";
 import { clearSecond, createSecond, isHeard, likenessOf, meanPower } from "./second.ts";
 import { createSpectrum } from "./spectrum.ts";
 
@@ -43,7 +43,6 @@ export const createEar = (frameSamples: number) => {
   let samples = frameSamples;
   let weighted = true;
   let spectrum = createSpectrum(samples);
-  const noise = createNoise();
   const standsOut = createGate();
   const judge = createCryJudge();
   const background = createBackground();
@@ -53,6 +52,7 @@ export const createEar = (frameSamples: number) => {
   let slope = 1;
   let calibrationDb = 0;
   let metered = false;
+  let noisePower = 0;
   let calmFrames = 0;
   /** Frames still to rest; the converter's middle; from a sum of squares around it to the A-weighted mean square. */
   let restFrames = 0;
@@ -67,7 +67,20 @@ export const createEar = (frameSamples: number) => {
   let untoldMs = 0;
   let restMs = 0;
 
+  /** Takes what was heard at rest into `second` and `minute`. */
+  const settle = (): void => {
+    const passedMs = heardFrames * restMs;
+    untoldMs += passedMs;
+    minute.coverMs += passedMs;
+    second.frames += heardFrames;
+    second.soundFrames += heardFrames;
+    second.powerSum += restWeight * heardSum;
+    second.powerMax = Math.max(second.powerMax, restWeight * heardMost);
+    heardFrames = heardSum = heardMost = 0;
+  };
+
   const ear = {
+    settle,
     /** Level of the last frame, one decimal. */
     frameDb: 0,
     /** Its cry likeness, 0 to 1, or negative when it was too quiet to be judged. */
@@ -76,7 +89,7 @@ export const createEar = (frameSamples: number) => {
     /** What the likeness was judged by. */
     cryInputs: judge.inputs,
     second,
-    minute,
+    sums: minute,
     /** Levels of the last seconds, oldest first; a lost second starts it anew. */
     recentDb,
     /**
@@ -96,8 +109,6 @@ export const createEar = (frameSamples: number) => {
       if (sum > heardMost) heardMost = sum;
       return 0;
     },
-    /** Brings `second` and `minute` up to date. */
-    settle: (): void => settle(),
     /** A meter that weights and averages itself gives its level instead; it says nothing about crying. */
     hearLevel: (db: number, frameMs: number, hold: boolean): number => {
       metered = true;
@@ -121,10 +132,10 @@ export const createEar = (frameSamples: number) => {
         spectrum = createSpectrum(samples);
       }
       background.floorDb = undefined;
-      noise.forget();
+      noisePower = 0;
     },
     /** Changes the offset and the slope (dB for each dB of a meter); what was learned moves along. */
-    calibrate: (offsetDb: number, newSlope: number): void => {
+    useLine: (offsetDb: number, newSlope: number): void => {
       if (background.floorDb !== undefined) background.floorDb += offsetDb - calibrationDb;
       calibrationDb = offsetDb;
       slope = newSlope;
@@ -139,7 +150,7 @@ export const createEar = (frameSamples: number) => {
         return undefined;
       }
       const mean = meanPower(second);
-      if (!metered && !second.gap) noise.learn(mean, second.powerMax);
+      if (!metered && !second.gap) noisePower = noiseAfter(noisePower, mean, second.powerMax);
       const leqDb = soundDb(mean);
       const level = {
         leq: oneDecimal(leqDb),
@@ -148,7 +159,7 @@ export const createEar = (frameSamples: number) => {
         cry: likenessOf(second),
         gap: second.gap,
       };
-      addSecond(minute, second.powerSum, second.powerMax, second.soundFrames, leqDb);
+      addSecond(minute, second, leqDb);
       recentDb.push(leqDb);
       if (recentDb.length > RECENT_SECONDS) recentDb.shift();
       clearSecond(second);
@@ -175,23 +186,11 @@ export const createEar = (frameSamples: number) => {
   };
 
   /** The level that is told: without the noise of the microphone. */
-  const soundDb = (power: number): number => levelDb(noise.without(power)) + calibrationDb;
+  const soundDb = (power: number): number => levelDb(withoutNoise(power, noisePower)) + calibrationDb;
 
   const isClipped = (frame: Uint16Array): boolean => {
     const start = new Uint16Array(frame.buffer, 0, LOOK_SAMPLES);
     return start.indexOf(CLIP_HIGH) >= 0 || start.indexOf(CLIP_LOW) >= 0;
-  };
-
-  /** Takes what was heard at rest into the sums. */
-  const settle = (): void => {
-    const passedMs = heardFrames * restMs;
-    untoldMs += passedMs;
-    minute.coverMs += passedMs;
-    second.frames += heardFrames;
-    second.soundFrames += heardFrames;
-    second.powerSum += restWeight * heardSum;
-    second.powerMax = Math.max(second.powerMax, restWeight * heardMost);
-    heardFrames = heardSum = heardMost = 0;
   };
 
   const takePower = (power: number, frameMs: number): void => {

@@ -1,11 +1,13 @@
+import type { Second } from "./second.ts";
+
 /** Sums of one minute. */
 export type MinuteSums = {
   /** Sum over the frames of the mean square in counts², and their number. */
   powerSum: number;
   powerMax: number;
   frames: number;
-  /** Levels of the seconds with sound, in dB. */
-  secondsDb: Float32Array;
+  /** Levels of the seconds with sound, in hundredths of a decibel: half the memory of floats. */
+  levels: Int16Array;
   seconds: number;
   coverMs: number;
   loudMs: number;
@@ -14,12 +16,15 @@ export type MinuteSums = {
 };
 
 const MINUTE_SECONDS = 60;
+const HUNDREDTHS = 100;
+/** Above every level: sorts behind them. */
+const NO_LEVEL = 32767;
 
 export const createMinuteSums = (): MinuteSums => ({
   powerSum: 0,
   powerMax: 0,
   frames: 0,
-  secondsDb: new Float32Array(MINUTE_SECONDS),
+  levels: new Int16Array(MINUTE_SECONDS),
   seconds: 0,
   coverMs: 0,
   loudMs: 0,
@@ -28,31 +33,25 @@ export const createMinuteSums = (): MinuteSums => ({
 });
 
 /** Adds a second that has frames. */
-export const addSecond = (
-  minute: MinuteSums,
-  powerSum: number,
-  powerMax: number,
-  frames: number,
-  leqDb: number,
-): void => {
-  minute.powerSum += powerSum;
-  minute.frames += frames;
-  if (powerMax > minute.powerMax) minute.powerMax = powerMax;
-  if (minute.seconds < MINUTE_SECONDS) minute.secondsDb[minute.seconds++] = leqDb;
+export const addSecond = (minute: MinuteSums, second: Second, leqDb: number): void => {
+  minute.powerSum += second.powerSum;
+  minute.frames += second.soundFrames;
+  if (second.powerMax > minute.powerMax) minute.powerMax = second.powerMax;
+  if (minute.seconds < MINUTE_SECONDS) minute.levels[minute.seconds++] = Math.round(HUNDREDTHS * leqDb);
 };
 
 const ascending = (a: number, b: number): number => a - b;
 
 /** Sorts the seconds; to be called once, before the levels exceeded are read. */
 export const sortSeconds = (minute: MinuteSums): void => {
-  for (let i = minute.seconds; i < MINUTE_SECONDS; i++) minute.secondsDb[i] = 1000;
-  minute.secondsDb.sort(ascending);
+  for (let i = minute.seconds; i < MINUTE_SECONDS; i++) minute.levels[i] = NO_LEVEL;
+  minute.levels.sort(ascending);
 };
 
 /** The level in dB that was exceeded in `share` of the seconds (0.1 for L10); `otherwise` if there were none. */
 export const exceededDb = (minute: MinuteSums, share: number, otherwise: number): number => {
   if (!minute.seconds) return otherwise;
-  return minute.secondsDb[Math.round((1 - share) * (minute.seconds - 1))] as number;
+  return (minute.levels[Math.round((1 - share) * (minute.seconds - 1))] as number) / HUNDREDTHS;
 };
 
 export const clearMinute = (minute: MinuteSums): void => {

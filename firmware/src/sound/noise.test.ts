@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { levelDb, powerOfLevel } from "./level.ts";
-import { createNoise } from "./noise.ts";
+import { noiseAfter, withoutNoise } from "./noise.ts";
 
 /** Learns from so many steady seconds at a level. */
 const learned = (...seconds: ReadonlyArray<readonly [levelDb: number, count: number]>) => {
-  const noise = createNoise();
+  let noisePower = 0;
   for (const [db, count] of seconds) {
-    for (let i = 0; i < count; i++) noise.learn(powerOfLevel(db), 1.1 * powerOfLevel(db));
+    for (let i = 0; i < count; i++) noisePower = noiseAfter(noisePower, powerOfLevel(db), 1.1 * powerOfLevel(db));
   }
-  return { told: (db: number): number => levelDb(noise.without(powerOfLevel(db))) };
+  return { told: (db: number): number => levelDb(withoutNoise(powerOfLevel(db), noisePower)) };
 };
 
 describe("the noise of the microphone", () => {
@@ -22,9 +22,7 @@ describe("the noise of the microphone", () => {
   it("is not learned from sound that is louder than any microphone, nor from a tone, nor from sound that changes", () => {
     expect(learned([50, 1000]).told(60)).toBeCloseTo(60, 6);
     for (const factor of [1, 3]) {
-      const noise = createNoise();
-      noise.learn(powerOfLevel(44), factor * powerOfLevel(44));
-      expect(noise.without(100)).toBe(100);
+      expect(noiseAfter(0, powerOfLevel(44), factor * powerOfLevel(44))).toBe(0);
     }
   });
 

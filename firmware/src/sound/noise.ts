@@ -10,23 +10,20 @@ const RISE = 1.0001;
 const REST_SHARE = 1 / 16;
 
 /**
- * The noise of microphone and converter, learned as the least steady power that was ever heard, and taken off the
+ * The noise of microphone and converter is learned as the least steady power that was ever heard, and taken off the
  * levels that are told. Its upper limit keeps what is taken off wrongly (a fan that never stops) from costing a level of
- * 60 dB more than 0.4 dB.
+ * 60 dB more than 0.4 dB. Powers are mean squares in counts²; 0 is a noise that is not known yet.
  */
-export const createNoise = () => {
-  let noisePower = 0;
-  return {
-    /** Learns from a second: its mean square and that of its loudest frame, in counts². */
-    learn: (meanPower: number, mostPower: number): void => {
-      if (meanPower < LEAST_POWER || meanPower > MOST_POWER) return;
-      if (mostPower < LEAST_FACTOR * meanPower || mostPower > MOST_FACTOR * meanPower) return;
-      noisePower = noisePower ? Math.min(meanPower, RISE * noisePower) : meanPower;
-    },
-    /** The power without the noise, above zero if it was. */
-    without: (power: number): number => Math.max(power - noisePower, REST_SHARE * power),
-    forget: (): void => {
-      noisePower = 0;
-    },
-  };
-};
+const isNoise = (meanPower: number, mostPower: number): boolean =>
+  meanPower >= LEAST_POWER &&
+  meanPower <= MOST_POWER &&
+  mostPower >= LEAST_FACTOR * meanPower &&
+  mostPower <= MOST_FACTOR * meanPower;
+
+/** The noise after a second of the given mean, whose loudest frame had `mostPower`. */
+export const noiseAfter = (noisePower: number, meanPower: number, mostPower: number): number =>
+  !isNoise(meanPower, mostPower) ? noisePower : noisePower ? Math.min(meanPower, RISE * noisePower) : meanPower;
+
+/** The power without the noise, above zero if it was. */
+export const withoutNoise = (power: number, noisePower: number): number =>
+  Math.max(power - noisePower, REST_SHARE * power);

@@ -57,7 +57,7 @@ const frameOf = (signal: Signal, at: number): Uint16Array =>
 /** Hears so many frames and closes the second. */
 const hear = (signal: Signal, count: number, calibrationDb = 0) => {
   const ear = createEar(SAMPLES);
-  ear.calibrate(calibrationDb, 1);
+  ear.useLine(calibrationDb, 1);
   const likeness: number[] = [];
   for (let i = 0; i < count; i++) {
     ear.hearFrame(frameOf(signal, i), FRAME_MS, false);

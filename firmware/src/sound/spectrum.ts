@@ -14,7 +14,7 @@ export type Spectrum = {
   middlePower: number;
   /** Moduli of all bins up to half the rate. */
   lowerBins: Float32Array;
-  /** Moduli from 125 Hz up, and from 900 to 1600 Hz. */
+  /** Moduli from 125 to 1600 Hz, and from 900 to 1600 Hz. */
   voiceBins: Float32Array;
   harmonicBins: Float32Array;
   /** As many places, for the `voiceBins` of an earlier frame. */
@@ -32,7 +32,8 @@ export type Spectrum = {
   divide: () => void;
 };
 
-/** Lengths of `harmonicBins` and `lagBins`, at any rate. */
+/** Lengths of `voiceBins`, `harmonicBins` and `lagBins`, at any rate. */
+const VOICE_BINS = 94;
 export const HARMONIC_BINS = 44;
 export const LAG_BINS = 12;
 
@@ -60,14 +61,6 @@ export const createSpectrum = (samples: number): Spectrum => {
   const view = (firstBin: number, count: number): Float32Array =>
     new Float32Array(bins.buffer, 4 * firstBin, Math.min(count, half - firstBin));
   const b4 = view(4, 2);
-  const b6 = view(6, 1);
-  const b7 = view(7, 1);
-  const b8 = view(8, 1);
-  const b9 = view(9, 1);
-  const b10 = view(10, 1);
-  const b11 = view(11, 1);
-  const b12 = view(12, 1);
-  const b13 = view(13, 1);
   const b14 = view(14, 2);
   const b16 = view(16, 2);
   const b18 = view(18, 2);
@@ -81,8 +74,8 @@ export const createSpectrum = (samples: number): Spectrum => {
   const b58 = view(58, 12);
   const b70 = view(70, 32);
   const b102 = view(102, 154);
-  const voice = view(8, half);
-  const earlier = new Float32Array(voice.length);
+  const voice = view(8, VOICE_BINS);
+  const earlier = new Float32Array(VOICE_BINS);
   const low = view(8, 11);
   const pitch = view(19, 19);
   const middle = view(38, 20);
@@ -101,7 +94,7 @@ export const createSpectrum = (samples: number): Spectrum => {
     lowerBins: view(0, half),
     voiceBins: voice,
     earlierBins: earlier,
-    voiceWords: new Uint16Array(bins.buffer, 4 * 8, 2 * voice.length),
+    voiceWords: new Uint16Array(bins.buffer, 4 * 8, 2 * VOICE_BINS),
     earlierWords: new Uint16Array(earlier.buffer),
     harmonicBins: view(58, HARMONIC_BINS),
     rumbleBins: view(0, 12),
@@ -115,16 +108,24 @@ export const createSpectrum = (samples: number): Spectrum => {
       const over1600 = energy(b102, 0);
       spectrum.harmonicPower = over900 + over1100;
       spectrum.highPower = over1600;
-      const power =
-        0.007609 * energy(b4, 0) +
-        0.01975 * energy(b6, 0) +
-        0.03226 * energy(b7, 0) +
-        0.04809 * energy(b8, 0) +
-        0.06709 * energy(b9, 0) +
-        0.08906 * energy(b10, 0) +
-        0.1138 * energy(b11, 0) +
-        0.1411 * energy(b12, 0) +
-        0.1706 * energy(b13, 0) +
+      let power = 0.007609 * energy(b4, 0);
+      let bin = bins[6] as number;
+      power += 0.01975 * bin * bin;
+      bin = bins[7] as number;
+      power += 0.03226 * bin * bin;
+      bin = bins[8] as number;
+      power += 0.04809 * bin * bin;
+      bin = bins[9] as number;
+      power += 0.06709 * bin * bin;
+      bin = bins[10] as number;
+      power += 0.08906 * bin * bin;
+      bin = bins[11] as number;
+      power += 0.1138 * bin * bin;
+      bin = bins[12] as number;
+      power += 0.1411 * bin * bin;
+      bin = bins[13] as number;
+      power += 0.1706 * bin * bin;
+      power +=
         0.2192 * energy(b14, 0) +
         0.2898 * energy(b16, 0) +
         0.3663 * energy(b18, 0) +

@@ -13,7 +13,7 @@ import { createParser, type Incoming } from "./parser.ts";
 export type ClientEvents = {
   up: () => void;
   down: (reason: string) => void;
-  message: (topic: string, payload: string, retained: boolean) => void;
+  published: (topic: string, payload: string, retained: boolean) => void;
   acknowledged: (packetId: number) => void;
 };
 
@@ -33,17 +33,16 @@ const UNSENT_MOST_BYTES = 4096;
 export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray<string>, events: ClientEvents) => {
   let socket: DeviceSocket | undefined;
   let generation = 0;
-  let phase: "closed" | "opening" | "up" = "closed";
   let unsentBytes = 0;
   let sinceMs = 0;
   let pingSentMs = 0;
   let pongDue = false;
   let lastPacketId = 0;
 
-  const close = (reason: string): void => {
-    if (phase === "closed") return;
+  const hangUp = (reason: string): void => {
+    if (client.state === "closed") return;
     const old = socket;
-    phase = "closed";
+    client.state = "closed";
     socket = undefined;
     generation++;
     try {
@@ -59,10 +58,10 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     try {
       if (socket.write(bytes) === false) unsentBytes += bytes.length;
     } catch (_) {
-      close("write failed");
+      hangUp("write failed");
       return;
     }
-    if (unsentBytes > UNSENT_MOST_BYTES) close("broker does not read");
+    if (unsentBytes > UNSENT_MOST_BYTES) hangUp("broker does not read");
   };
 
   const nextPacketId = (): number => {
@@ -70,40 +69,42 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     return lastPacketId;
   };
 
-  const incoming: Incoming = {
-    connack: (code) => {
-      if (phase !== "opening" || code) {
-        close(code ? `refused with code ${code}` : "second CONNACK");
+  const take = (packet: Incoming): void => {
+    const isUp = client.state === "up";
+    switch (packet.kind) {
+      case "connack":
+        if (client.state !== "opening" || packet.code) {
+          hangUp(packet.code ? `refused with code ${packet.code}` : "second CONNACK");
+          return;
+        }
+        client.state = "up";
+        write(subscribePacket(nextPacketId(), topics));
+        if (socket) events.up();
         return;
-      }
-      phase = "up";
-      write(subscribePacket(nextPacketId(), topics));
-      if (socket) events.up();
-    },
-    publish: (topic, payload, packetId, retained) => {
-      if (phase !== "up") {
-        close("message before CONNACK");
+      case "publish":
+        if (!isUp) {
+          hangUp("message before CONNACK");
+          return;
+        }
+        if (packet.packetId) write(pubackPacket(packet.packetId));
+        events.published(packet.topic, packet.payload, packet.retained);
         return;
-      }
-      if (packetId) write(pubackPacket(packetId));
-      events.message(topic, payload, retained);
-    },
-    puback: (packetId) => {
-      if (phase === "up") events.acknowledged(packetId);
-    },
-    suback: (refused) => {
-      if (refused) console.log("broker refused a subscription");
-    },
-    pingresp: () => {
-      pongDue = false;
-    },
+      case "puback":
+        if (isUp) events.acknowledged(packet.packetId);
+        return;
+      case "suback":
+        if (packet.refused) console.log("broker refused a subscription");
+        return;
+      case "pingresp":
+        pongDue = false;
+    }
   };
 
   const open = (nowMs: number): void => {
     const mine = ++generation;
-    const feed = createParser(incoming);
+    const feed = createParser(take);
     const alive = (): boolean => mine === generation;
-    phase = "opening";
+    client.state = "opening";
     unsentBytes = 0;
     pongDue = false;
     sinceMs = pingSentMs = nowMs;
@@ -113,29 +114,29 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
       });
       socket = opened;
       opened.on("data", (bytes) => {
-        if (alive() && !feed(bytes) && alive()) close("garbage from the broker");
+        if (alive() && !feed(bytes) && alive()) hangUp("garbage from the broker");
       });
       opened.on("drain", () => {
         if (alive()) unsentBytes = 0;
       });
       const ended = (): void => {
-        if (alive()) close("connection ended");
+        if (alive()) hangUp("connection ended");
       };
       opened.on("error", ended);
       opened.on("close", ended);
     } catch (_) {
-      close("cannot connect");
+      hangUp("cannot connect");
     }
   };
 
-  return {
+  const client = {
+    state: "closed" as "closed" | "opening" | "up",
     open,
     /** Without DISCONNECT, so that the broker publishes the last will. */
-    close,
-    phase: () => phase,
+    hangUp,
     /** For what may be lost: false, and nothing sent, without a connection or while earlier bytes have not left. */
     publish0: (topic: string, payload: string): boolean => {
-      if (phase !== "up" || unsentBytes) return false;
+      if (client.state !== "up" || unsentBytes) return false;
       write(publishPacket0(topic, payload));
       return true;
     },
@@ -147,12 +148,13 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     },
     /** Once a second: notices a broker that does not answer, and keeps the connection alive. */
     tick: (nowMs: number): void => {
-      if (phase === "opening" && nowMs - sinceMs > CONNACK_WITHIN_MS) close("no CONNACK");
-      if (phase === "up" && pongDue && nowMs - pingSentMs > PONG_WITHIN_MS) close("no PINGRESP");
-      if (phase !== "up" || pongDue || nowMs - pingSentMs < PING_EVERY_MS) return;
+      if (client.state === "opening" && nowMs - sinceMs > CONNACK_WITHIN_MS) hangUp("no CONNACK");
+      if (client.state === "up" && pongDue && nowMs - pingSentMs > PONG_WITHIN_MS) hangUp("no PINGRESP");
+      if (client.state !== "up" || pongDue || nowMs - pingSentMs < PING_EVERY_MS) return;
       pongDue = true;
       pingSentMs = nowMs;
       write(PINGREQ_PACKET);
     },
   };
+  return client;
 };

@@ -17,17 +17,10 @@ const ACCEPTED = "\x20\x02\x00\x00";
 
 const bytesOf = (text: string): number[] => [...text].map((c) => c.charCodeAt(0));
 
-/** Collects what a parser calls. */
+/** Collects what a parser reads. */
 const recorder = () => {
-  const calls: unknown[][] = [];
-  const incoming: Incoming = {
-    connack: (...args) => calls.push(["connack", ...args]),
-    publish: (...args) => calls.push(["publish", ...args]),
-    puback: (...args) => calls.push(["puback", ...args]),
-    suback: (...args) => calls.push(["suback", ...args]),
-    pingresp: () => calls.push(["pingresp"]),
-  };
-  return { calls, incoming };
+  const packets: Incoming[] = [];
+  return { packets, feed: createParser((packet) => packets.push(packet)) };
 };
 
 const publish0 = (topic: string, payload: string): string =>
@@ -56,33 +49,32 @@ describe("the packets", () => {
 
 describe("the parser", () => {
   const stream = `${ACCEPTED}\x90\x04\x00\x01\x01\x80${publish0("a/b", "hello")}\x40\x02\x01\x02\xd0\x00`;
-  const packets = [
-    ["connack", 0],
-    ["suback", true],
-    ["publish", "a/b", "hello", 0, false],
-    ["puback", 258],
-    ["pingresp"],
+  const inIt: Incoming[] = [
+    { kind: "connack", code: 0 },
+    { kind: "suback", refused: true },
+    { kind: "publish", topic: "a/b", payload: "hello", packetId: 0, retained: false },
+    { kind: "puback", packetId: 258 },
+    { kind: "pingresp" },
   ];
 
   it("reads the same packets however the bytes are split", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 7 })), (sizes) => {
-        const { calls, incoming } = recorder();
-        const feed = createParser(incoming);
+        const { packets, feed } = recorder();
         let at = 0;
         for (const size of [...sizes, stream.length]) {
           expect(feed(stream.substr(at, size))).toBe(true);
           at += size;
         }
-        expect(calls).toEqual(packets);
+        expect(packets).toEqual(inIt);
       }),
     );
   });
 
   it("reads a retained message of QoS 1 with its packet id", () => {
-    const { calls, incoming } = recorder();
-    createParser(incoming)("\x33\x07\x00\x01t\x00\x09{}");
-    expect(calls).toEqual([["publish", "t", "{}", 9, true]]);
+    const { packets, feed } = recorder();
+    feed("\x33\x07\x00\x01t\x00\x09{}");
+    expect(packets).toEqual([{ kind: "publish", topic: "t", payload: "{}", packetId: 9, retained: true }]);
   });
 
   it.each([
@@ -95,14 +87,13 @@ describe("the parser", () => {
     ["a packet that is too long to be for a sensor", "\x30\xff\xff\x7f"],
     ["a CONNACK of the wrong length", "\x20\x03\x00\x00\x00"],
   ])("refuses %s", (_, bytes) => {
-    const { incoming } = recorder();
-    expect(createParser(incoming)(bytes)).toBe(false);
+    expect(recorder().feed(bytes)).toBe(false);
   });
 
   it("survives any bytes, split anywhere", () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), (chunks) => {
-        const feed = createParser(recorder().incoming);
+        const { feed } = recorder();
         chunks.every((chunk) => feed(String.fromCharCode(...chunk)));
       }),
     );
@@ -132,7 +123,7 @@ const connected = () => {
   const client = createClient(dial as never, CONNECT, ["c", "d"], {
     up: () => said.push(["up"]),
     down: (reason) => said.push(["down", reason]),
-    message: (...args) => said.push(["message", ...args]),
+    published: (...args) => said.push(["message", ...args]),
     acknowledged: (id) => said.push(["acknowledged", id]),
   });
   client.open(0);
@@ -147,14 +138,14 @@ describe("the client", () => {
     receive(ACCEPTED);
     expect(written[1]).toBe(subscribePacket(1, ["c", "d"]));
     expect(said).toEqual([["up"]]);
-    expect(client.phase()).toBe("up");
+    expect(client.state).toBe("up");
   });
 
   it("is not up when the broker refuses it", () => {
     const { client, said, state, receive } = connected();
     receive("\x20\x02\x00\x05");
     expect(said).toEqual([["down", "refused with code 5"]]);
-    expect(client.phase()).toBe("closed");
+    expect(client.state).toBe("closed");
     expect(state.ended).toBe(1);
   });
 
@@ -185,7 +176,7 @@ describe("the client", () => {
     deaf.client.tick(7000);
     expect(deaf.written.at(-1)).toBe("\xc0\x00");
     deaf.client.tick(14000);
-    expect(deaf.client.phase()).toBe("up");
+    expect(deaf.client.state).toBe("up");
     deaf.client.tick(14001);
     expect(deaf.said.at(-1)).toEqual(["down", "no PINGRESP"]);
   });
@@ -197,7 +188,7 @@ describe("the client", () => {
       client.tick(ms);
       receive("\xd0\x00");
     }
-    expect(client.phase()).toBe("up");
+    expect(client.state).toBe("up");
   });
 
   it("gives a peer up that does not read, before the memory fills", () => {
@@ -205,7 +196,7 @@ describe("the client", () => {
     receive(ACCEPTED);
     state.drained = false;
     let sent = 0;
-    while (client.phase() === "up" && sent < 100) {
+    while (client.state === "up" && sent < 100) {
       client.publish1("t", "x".repeat(1000), false, undefined);
       sent++;
     }
@@ -230,7 +221,7 @@ describe("the client", () => {
   it("hears nothing more from a socket that it has left", () => {
     const { client, said, receive, listeners } = connected();
     receive(ACCEPTED);
-    client.close("network lost");
+    client.hangUp("network lost");
     receive(publish0("c", "{}"));
     listeners.error?.();
     expect(said).toEqual([["up"], ["down", "network lost"]]);
@@ -245,11 +236,11 @@ describe("the client", () => {
     const client = createClient(refuse, CONNECT, [], {
       up: nothing,
       down: (reason) => said.push(reason),
-      message: nothing,
+      published: nothing,
       acknowledged: nothing,
     });
     client.open(0);
     expect(said).toEqual(["cannot connect"]);
-    expect(client.phase()).toBe("closed");
+    expect(client.state).toBe("closed");
   });
 });

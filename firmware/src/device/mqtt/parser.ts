@@ -1,15 +1,14 @@
 import { CONNACK, PINGRESP, PUBACK, PUBLISH, SUBACK, wordAt } from "./packet.ts";
 
 /** What a broker may send to a sensor. */
-export type Incoming = {
+export type Incoming =
   /** `code` 0 accepts. */
-  connack: (code: number) => void;
-  publish: (topic: string, payload: string, packetId: number, retained: boolean) => void;
-  puback: (packetId: number) => void;
+  | { kind: "connack"; code: number }
+  | { kind: "publish"; topic: string; payload: string; packetId: number; retained: boolean }
+  | { kind: "puback"; packetId: number }
   /** `refused` when one of the topics may not be had. */
-  suback: (refused: boolean) => void;
-  pingresp: () => void;
-};
+  | { kind: "suback"; refused: boolean }
+  | { kind: "pingresp" };
 
 /** Nothing that a sensor subscribes to is longer; a longer packet is garbage, not something to make room for. */
 const PACKET_MOST_BYTES = 2048;
@@ -24,32 +23,35 @@ const fixedLength = (head: number): number | undefined => {
 const isHead = (head: number): boolean =>
   head === SUBACK || fixedLength(head) !== undefined || ((head & 0xf0) === PUBLISH && (head & 0x06) < 0x04);
 
-/** Takes one whole packet with a head of those above; false when it breaks the protocol. */
-const dispatch = (head: number, body: string, incoming: Incoming): boolean => {
+/** Reads one whole packet with a head of those above; undefined when it breaks the protocol. */
+const read = (head: number, body: string): Incoming | undefined => {
   const length = body.length;
   if ((head & 0xf0) === PUBLISH) {
     const qos = (head >> 1) & 3;
     const topicEnd = length < 2 ? length + 1 : 2 + wordAt(body, 0);
     const payloadAt = qos ? topicEnd + 2 : topicEnd;
-    if (payloadAt > length) return false;
+    if (payloadAt > length) return undefined;
     const packetId = qos ? wordAt(body, topicEnd) : 0;
-    if (qos && !packetId) return false;
-    incoming.publish(body.substr(2, topicEnd - 2), body.substr(payloadAt), packetId, (head & 1) === 1);
-    return true;
+    if (qos && !packetId) return undefined;
+    return {
+      kind: "publish",
+      topic: body.substr(2, topicEnd - 2),
+      payload: body.substr(payloadAt),
+      packetId,
+      retained: (head & 1) === 1,
+    };
   }
-  if (head === SUBACK && length < 3) return false;
-  if (head === CONNACK) incoming.connack(body.charCodeAt(1));
-  if (head === PUBACK) incoming.puback(wordAt(body, 0));
-  if (head === SUBACK) incoming.suback(body.indexOf("\x80", 2) >= 0);
-  if (head === PINGRESP) incoming.pingresp();
-  return true;
+  if (head === CONNACK) return { kind: "connack", code: body.charCodeAt(1) };
+  if (head === PUBACK) return { kind: "puback", packetId: wordAt(body, 0) };
+  if (head === PINGRESP) return { kind: "pingresp" };
+  return length < 3 ? undefined : { kind: "suback", refused: body.indexOf("\x80", 2) >= 0 };
 };
 
 /**
  * Makes the reader of one connection. `feed` takes bytes split anywhere and answers false as soon as they are no MQTT;
  * the connection has to be closed then [MQTT-4.8.0-1]. It never holds more than one packet.
  */
-export const createParser = (incoming: Incoming) => {
+export const createParser = (take: (packet: Incoming) => void) => {
   let held = "";
   return (bytes: string): boolean => {
     held += bytes;
@@ -72,7 +74,9 @@ export const createParser = (incoming: Incoming) => {
       if (held.length < at + length) return true;
       const body = held.substr(at, length);
       held = held.substr(at + length);
-      if (!dispatch(head, body, incoming)) return false;
+      const packet = read(head, body);
+      if (!packet) return false;
+      take(packet);
     }
     return true;
   };
