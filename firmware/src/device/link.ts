@@ -40,10 +40,8 @@ export const createLink = (
   received: (channel: "config" | "command", payload: string, retained: boolean) => void,
 ) => {
   const backoff = createBackoff(options.seed, FIRST_WAIT_MS, MOST_WAIT_MS);
-  const configTopic = sensorTopic(options.sensor, "config");
-  const commandTopic = sensorTopic(options.sensor, "command");
-  const statusTopic = sensorTopic(options.sensor, "status");
-  const levelTopic = text(sensorTopic(options.sensor, "level"));
+  const topicOf = (channel: Parameters<typeof sensorTopic>[1]): string => sensorTopic(options.sensor, channel);
+  const levelTopic = text(topicOf("level"));
   let network = false;
   let nextAttemptMs = 0;
   let upSinceMs = 0;
@@ -73,26 +71,25 @@ export const createLink = (
     }
     sentMs = nowMs;
     if (sendsStatus) {
-      packetId = client.publish1(statusTopic, status(true), true, again);
+      packetId = client.publish1(topicOf("status"), status(true), true, again);
       return;
     }
     const message = mailbox.take(nowMs);
     idle = !message;
-    if (message)
-      packetId = client.publish1(sensorTopic(options.sensor, message.channel), message.payload, false, again);
+    if (message) packetId = client.publish1(topicOf(message.channel), message.payload, false, again);
   };
 
   const client = createClient(
     dial(options),
-    {
+    () => ({
       clientId: options.sensor,
       user: options.sensor,
       password: options.password,
-      willTopic: statusTopic,
+      willTopic: topicOf("status"),
       willPayload: status(false),
       keepAliveSeconds: KEEP_ALIVE_SECONDS,
-    },
-    [configTopic, commandTopic],
+      topics: [topicOf("config"), topicOf("command")],
+    }),
     {
       up: () => {
         upSinceMs = uptimeMs();
@@ -115,8 +112,8 @@ export const createLink = (
         pump();
       },
       published: (topic, payload, retained) => {
-        if (topic === configTopic) received("config", payload, retained);
-        if (topic === commandTopic) received("command", payload, retained);
+        if (topic === topicOf("config")) received("config", payload, retained);
+        if (topic === topicOf("command")) received("command", payload, retained);
       },
     },
   );

@@ -17,6 +17,9 @@ export type ClientEvents = {
   acknowledged: (packetId: number) => void;
 };
 
+/** Whom the client connects as, and what it hears there. */
+export type Session = Connect & { topics: ReadonlyArray<string> };
+
 /** Opens a socket; may throw. */
 export type Dial = (connected: () => void) => DeviceSocket;
 
@@ -28,9 +31,10 @@ const UNSENT_MOST_BYTES = 4096;
 
 /**
  * A small MQTT 3.1.1 client over a device socket. It has no timers of its own: `tick` brings the time.
+ * `session` is asked at each connection, since its texts would take memory all night.
  * Anything that is not as it should be closes the connection and says why; the caller opens it again.
  */
-export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray<string>, events: ClientEvents) => {
+export const createClient = (dial: Dial, session: () => Session, events: ClientEvents) => {
   let socket: DeviceSocket | undefined;
   let generation = 0;
   let unsentBytes = 0;
@@ -78,7 +82,7 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
           return;
         }
         client.state = "up";
-        write(subscribePacket(nextPacketId(), topics));
+        write(subscribePacket(nextPacketId(), session().topics));
         if (socket) events.up();
         return;
       case "publish":
@@ -110,7 +114,7 @@ export const createClient = (dial: Dial, connect: Connect, topics: ReadonlyArray
     sinceMs = pingSentMs = nowMs;
     try {
       const opened = dial(() => {
-        if (alive()) write(connectPacket(connect));
+        if (alive()) write(connectPacket(session()));
       });
       socket = opened;
       opened.on("data", (bytes) => {

@@ -120,7 +120,7 @@ const connected = () => {
       end: () => state.ended++,
     } as unknown as DeviceSocket;
   };
-  const client = createClient(dial as never, CONNECT, ["c", "d"], {
+  const client = createClient(dial as never, () => ({ ...CONNECT, topics: ["c", "d"] }), {
     up: () => said.push(["up"]),
     down: (reason) => said.push(["down", reason]),
     published: (...args) => said.push(["message", ...args]),
@@ -233,7 +233,7 @@ describe("the client", () => {
       throw new Error("Unable to create socket");
     };
     const nothing = () => {};
-    const client = createClient(refuse, CONNECT, [], {
+    const client = createClient(refuse, () => ({ ...CONNECT, topics: [] }), {
       up: nothing,
       down: (reason) => said.push(reason),
       published: nothing,
