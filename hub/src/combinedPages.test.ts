@@ -55,6 +55,42 @@ it("tells in another summary of what is over while one is on its way", async () 
   expect(summaries(home, "maman")).toEqual([[ATTIC], [NURSERY]]);
 });
 
+it("tells in the first page of the other child that is still given time to soothe itself", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "cry");
+  await home.passes(6 * SECOND);
+  await home.begins("attic", "cry");
+  await home.passes(40 * SECOND);
+  expect(home.attempts.map(({ tellsOf }) => tellsOf)).toEqual([[NURSERY, ATTIC]]);
+});
+
+it("tells in the page of a loud sound of the child that cries elsewhere", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "cry");
+  // Later than a wall would let it through.
+  await home.passes(6 * SECOND);
+  await home.begins("attic", "loud");
+  await home.passes(40 * SECOND);
+  expect(home.attempts.map(({ tellsOf }) => tellsOf)).toEqual([[ATTIC, NURSERY]]);
+});
+
+it("rings once more at most, however often the power fails before that is written down", async () => {
+  const home = createFaultyHousehold();
+  const nothing = { written: 0, afterMs: 0 };
+  await home.losesPowerAt("nursery", "loud", [nothing, nothing, nothing]);
+  expect(home.attempts).toHaveLength(2);
+  promises.noPageIsRepeatedMoreThanOnce(home);
+});
+
+it("rings once more at most for the second child, however often the power fails before that is written down", async () => {
+  const home = createFaultyHousehold();
+  await home.begins("nursery", "loud");
+  const nothing = { written: 0, afterMs: 0 };
+  await home.losesPowerAt("attic", "loud", [nothing, nothing, nothing]);
+  expect(home.attempts.some(({ tellsOf }) => tellsOf.includes(ATTIC))).toBe(true);
+  promises.noPageIsRepeatedMoreThanOnce(home);
+});
+
 it("does not count a page for the second child that had left before it woke", async () => {
   const home = createFaultyHousehold();
   home.slows("papa", 4 * SECOND);

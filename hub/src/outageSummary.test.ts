@@ -58,3 +58,20 @@ it("waits with what pages again, and names it when that is over", async () => {
   await home.passes(6 * MINUTE);
   expect(papaWasTold(home)).toEqual([["nursery-00000001-1"]]);
 });
+
+it("names what paged again for a moment, although nobody was to be told of it meanwhile", async () => {
+  const home = createFaultyHousehold();
+  await home.breaks("maman", false);
+  await home.begins("nursery", "loud");
+  // Her turn comes after two minutes; from then on the summary knocks, with longer and longer pauses.
+  await home.passes(150 * SECOND);
+  await home.answersOnThePage("papa");
+  // The noise goes on, and before her turn comes again a knock finds nothing that is over.
+  await home.passes(715 * SECOND);
+  await home.answersOnThePage("papa");
+  expect(home.incident("nursery-00000001-1")?.timeline.filter(({ what }) => what === "acknowledged")).toHaveLength(2);
+  await home.breaks("maman", true);
+  await home.passes(6 * MINUTE);
+  const told = home.notices.filter(({ caregiver }) => caregiver === "maman").map(({ of }) => of.map(({ id }) => id));
+  expect(told).toEqual([["nursery-00000001-1"]]);
+});

@@ -256,6 +256,13 @@ export const createFaultyHousehold = () => {
       if (one && !lost) send(sensor, one.type, "end", one.id, 0);
       await calm();
     },
+    /** A sound that is over already, of which the end comes before the start. */
+    async toldBackwards(sensor: Sensor, type: "cry" | "loud") {
+      const id = seqs[sensor] + 2;
+      send(sensor, type, "end", id, 0);
+      send(sensor, type, "start", id, 0);
+      await calm();
+    },
     async sensorRestarts(sensor: Sensor) {
       going[sensor] = undefined;
       boots[sensor] = (boots[sensor] % 9) + 1;
