@@ -34,7 +34,7 @@ const LONGEST_WRITE_MS = 2000;
 
 export type Saved = (error: Error | null) => void;
 
-const NOBODY: Roster = { first: null, second: null, everyone: [] };
+const NOBODY: Roster = { first: null, second: null, everyone: [], reachable: [] };
 
 const STATES: ReadonlyArray<string> = [
   "pending",
@@ -217,7 +217,7 @@ export class CaseBook {
     let sounding = false;
     for (const at of this.resting.values()) wake = Math.min(wake, at);
     for (const one of this.openCases.values()) {
-      const siren = sirenFrom(one);
+      const siren = sirenFrom(one, roster);
       if (siren !== null && siren <= now) sounding = true;
       else if (siren !== null) wake = Math.min(wake, siren);
       wake = Math.min(wake, wakesAt(one, roster) ?? wake);

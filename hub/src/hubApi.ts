@@ -54,7 +54,11 @@ const byNewest = (a: Incident, b: Incident): number => b.openedAt - a.openedAt;
 export const createHubApi = (options: HubApiOptions): HubApi => {
   const { settings, journal, clock, pager, watch, desk } = options;
   const startedAt = clock.now();
-  const claim = (token: string) => readLinkToken(options.linkKey, token);
+  /** What a link's token claims; nothing when it was for somebody who left the household. */
+  const claim = (token: string) => {
+    const claimed = readLinkToken(options.linkKey, token);
+    return settings.caregivers.some(({ id }) => id === claimed?.caregiver) ? claimed : undefined;
+  };
   return {
     readiness: () => {
       const broker = options.broker();

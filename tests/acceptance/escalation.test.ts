@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../harness/fakeClock.ts";
-import { type Household, startHousehold } from "../harness/household.ts";
+import { type Household, startHousehold, twoNurseries } from "../harness/household.ts";
 import type { MqttSensor } from "../harness/mqttSensor.ts";
 import { until } from "../harness/until.ts";
 
@@ -59,6 +59,28 @@ describe("a night by the clock of the household", () => {
     await pass(2);
     await pagesReach(1);
     expect(home.phone.pages()[0]?.incident).toMatchObject({ rule: "cry", severity: "warning" });
+  });
+
+  test("whoever left the household is woken no more, and whoever is left at once; the story keeps both", async () => {
+    await sensor.event("loud", "start", { db: 92 });
+    const page = await home.phone.nextPage();
+    const gone = page.page.caregiver;
+    const left = gone === "maman" ? "papa" : "maman";
+    const { caregivers } = twoNurseries(home.phone) as { caregivers: { id: string }[] };
+    await home.restart({ caregivers: caregivers.filter(({ id }) => id === left), oncall: {} });
+    await pagesReach(2);
+    clock.advance(130_000);
+    await pagesReach(3);
+    expect(who()).toEqual([gone, left, left]);
+    const { body } =
+      await home.api<{ rule: string; state: string; timeline: { what: string; who?: string }[] }[]>(
+        "/api/v1/incidents",
+      );
+    const loud = body.find(({ rule }) => rule === "loud");
+    expect(loud?.timeline.filter(({ what }) => what === "page").map((entry) => entry.who)).toEqual([gone, left, left]);
+    // An old notification of somebody who is not there any more answers for nobody.
+    const answer = await fetch(`${home.hub.http}${new URL(page.acknowledgeUrl).pathname}`, { method: "POST" });
+    expect([answer.status, loud?.state]).toEqual([404, "paging"]);
   });
 
   test("quiet for five minutes settles the incident, and each phone that rang is told once", async () => {

@@ -45,8 +45,8 @@ export interface Household {
   readonly folder: string;
   sensor(id: "nursery" | "attic", options?: { boot?: string; seq?: number; startedAtMs?: number }): Promise<MqttSensor>;
   api<T>(path: string, init?: RequestInit): Promise<{ status: number; body: T }>;
-  /** Stops the hub and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops the hub and starts it again on the same data, with settings that changed meanwhile. */
+  restart(changed?: RawSettings): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -65,10 +65,12 @@ export const startHousehold = async (
   const phone = await startPhone(options.clock?.now);
   const own = typeof options.settings === "function" ? options.settings(phone) : options.settings;
   const raw = { data: "./data", ...twoNurseries(phone), ...own };
-  const settings = parseSettings(JSON.stringify(raw), {
-    file: `${folder.path}/veilleuse.yaml`,
-    channel: channelSettings,
-  });
+  const parse = (changed: RawSettings) =>
+    parseSettings(JSON.stringify({ ...raw, ...changed }), {
+      file: `${folder.path}/veilleuse.yaml`,
+      channel: channelSettings,
+    });
+  let settings = parse({});
   const log = createLog(process.env.VEILLEUSE_LOG ? "debug" : "silent");
   const { clock, webRoot } = options;
   const start = () => startHub(settings, { log, ...(clock ? { clock } : {}), ...(webRoot ? { webRoot } : {}) });
@@ -104,8 +106,9 @@ export const startHousehold = async (
       const text = await response.text();
       return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as T };
     },
-    restart: async () => {
+    restart: async (changed = {}) => {
       await hub.stop();
+      settings = parse(changed);
       hub = await start();
     },
     stop: async () => {

@@ -22,7 +22,7 @@ const policy: AlertPolicy = {
   },
 };
 
-const roster = { first: "maman", second: "papa", everyone: ["maman", "papa"] };
+const roster = { first: "maman", second: "papa", everyone: ["maman", "papa"], reachable: ["maman", "papa"] };
 
 /** An incident, followed by hand: `at` moves the clock and takes every wake-up on the way. */
 const follow = (rule: Rule, occurredAt = T0, now = T0) => {
@@ -42,7 +42,7 @@ const follow = (rule: Rule, occurredAt = T0, now = T0) => {
     /** What matters of the household; a test changes it. */
     around,
     get sirenAt() {
-      const at = sirenFrom(current);
+      const at = sirenFrom(current, around.roster);
       return at === null ? null : (at - T0) / SECOND;
     },
     get incident(): Incident {
@@ -59,7 +59,7 @@ const follow = (rule: Rule, occurredAt = T0, now = T0) => {
     put,
     at(seconds: number) {
       for (;;) {
-        const wake = wakesAt(current, roster);
+        const wake = wakesAt(current, around.roster);
         if (wake === null || wake > T0 + seconds * SECOND) break;
         clock = Math.max(clock, wake);
         put({ type: "tick" });
@@ -284,6 +284,25 @@ describe("an incident", () => {
     expect(one.at(150).pages).toHaveLength(2);
   });
 
+  test("sounds the siren when the only one who was reached has left the household, and pages them no more", () => {
+    const one = follow("loud").at(5);
+    one.put({ type: "delivered", caregiver: "maman", channel: "maman/webhook" });
+    one.around.roster = { first: null, second: null, everyone: [], reachable: [] };
+    one.put({ type: "resumed" });
+    expect(one.at(300).pages).toEqual([[0, "maman"]]);
+    expect(one.sirenAt).toBe(10);
+  });
+
+  test("sends nothing again after a restart to somebody who has left the household", () => {
+    const one = follow("loud").at(5);
+    one.around.roster = { first: "papa", second: null, everyone: ["papa"], reachable: ["papa"] };
+    one.put({ type: "resumed" });
+    expect(one.pages).toEqual([
+      [0, "maman"],
+      [5, "papa"],
+    ]);
+  });
+
   test("sounds the siren ten seconds after nobody at all could be reached, and not once somebody was", () => {
     const one = follow("loud").at(5);
     expect(one.sirenAt).toBeNull();
@@ -294,13 +313,17 @@ describe("an incident", () => {
   });
 
   test("sounds the siren after ten seconds where there is nobody to page at all", () => {
-    const nobody: Surroundings = { roster: { first: null, second: null, everyone: [] }, held: null, movedAt: null };
+    const nobody: Surroundings = {
+      roster: { first: null, second: null, everyone: [], reachable: [] },
+      held: null,
+      movedAt: null,
+    };
     const opening = { id: "i1", rule: "loud" as const, room: "nursery", sensor: "nursery", children: [] };
     const open = (escalation: AlertPolicy["escalation"]) =>
       openCase(opening, { key: "a/1", at: T0, db: 90 }, { ...policy, escalation }, () => nobody, T0).next;
-    expect(sirenFrom(open(policy.escalation))).toBe(T0 + 10 * SECOND);
+    expect(sirenFrom(open(policy.escalation), nobody.roster)).toBe(T0 + 10 * SECOND);
     const patient = { repeatMs: MINUTE, steps: [{ afterMs: MINUTE, to: "first" as const }] };
-    expect(sirenFrom(open(patient))).toBe(T0 + MINUTE + 10 * SECOND);
+    expect(sirenFrom(open(patient), nobody.roster)).toBe(T0 + MINUTE + 10 * SECOND);
   });
 
   test("pages whom no channel had reached once more after a restart, however many restarts follow", () => {

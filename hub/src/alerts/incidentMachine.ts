@@ -223,7 +223,7 @@ const resumed = (current: IncidentCase, around: Surroundings, now: number): Step
   if (current.incident.state !== "paging" || current.incident.held) return advance(current, around, now);
   const { incident, pages } = current;
   const effects: Effect[] = [];
-  const round = thisRound(current);
+  const round = thisRound(current).filter(({ caregiver }) => around.roster.reachable.includes(caregiver));
   for (const caregiver of new Set(round.map((page) => page.caregiver))) {
     const last = round.findLast((page) => page.caregiver === caregiver);
     if (!last || last.delivered || last.resent) continue;

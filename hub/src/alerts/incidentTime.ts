@@ -164,12 +164,12 @@ export const releaseEchoes = (current: IncidentCase, effects: Effect[], now: num
  * From when the local siren sounds as well: with the first step that goes to everyone, or as soon as nobody at all could
  * be reached for a moment. Null when it stays silent.
  */
-export const sirenFrom = (current: IncidentCase): number | null => {
+export const sirenFrom = (current: IncidentCase, { reachable }: Roster): number | null => {
   const { state, severity, held } = current.incident;
   if (state !== "paging" || severity === "info" || held) return null;
   const { steps } = current.policy.escalation;
   const times = steps.filter(({ to }) => to === "everyone").map(({ afterMs }) => current.pagesFrom + afterMs);
-  const round = thisRound(current);
+  const round = thisRound(current).filter(({ caregiver }) => reachable.includes(caregiver));
   // There is nobody to page.
   if (round.length === 0) {
     times.push(current.pagesFrom + Math.min(...steps.map(({ afterMs }) => afterMs)) + UNREACHED_MS);

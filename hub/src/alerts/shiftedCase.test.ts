@@ -19,7 +19,7 @@ const POLICY: AlertPolicy = {
     ],
   },
 };
-const ROSTER = { first: "maman", second: "papa", everyone: ["maman", "papa"] };
+const ROSTER = { first: "maman", second: "papa", everyone: ["maman", "papa"], reachable: ["maman", "papa"] };
 const AROUND: Surroundings = { roster: ROSTER, held: null, movedAt: null };
 const OPENING = { id: "one", rule: "cry", room: "nursery", sensor: "nursery", children: [] } as const;
 

@@ -11,7 +11,12 @@ const policy: EscalationPolicy = {
     { afterMs: 5 * MINUTE, to: "everyone" },
   ],
 };
-const roster = { first: "maman", second: "papa", everyone: ["maman", "papa", "mamie"] };
+const roster = {
+  first: "maman",
+  second: "papa",
+  everyone: ["maman", "papa", "mamie"],
+  reachable: ["maman", "papa", "mamie"],
+};
 
 /** Runs the policy to a moment, waking only when it asks to be woken. */
 const run = (untilMs: number): { at: number; caregiver: string; step: number; attempt: number }[] => {
@@ -50,6 +55,12 @@ describe("the escalation", () => {
     const after = { ...roster, first: "mamie", second: null, everyone: ["mamie"] };
     const due = duePages(policy, after, 0, [{ caregiver: "maman", at: 0, step: 0, delivered: true }], 2 * MINUTE);
     expect(due.map(({ caregiver }) => caregiver)).toContain("maman");
+  });
+
+  test("wakes nobody who left the household, and whoever is left at their own step", () => {
+    const after = { first: "papa", second: null, everyone: ["papa"], reachable: ["papa"] };
+    const due = duePages(policy, after, 0, [{ caregiver: "maman", at: 0, step: 0, delivered: true }], 2 * MINUTE);
+    expect(due).toMatchObject([{ caregiver: "papa", reason: "firstOnCall" }]);
   });
 
   test("has nothing due before the moment it asks to be woken, and something at it", () => {

@@ -8,8 +8,16 @@ export type EscalationPolicy = {
   repeatMs: number;
 };
 
-/** Who is on call now. `everyone` is every caregiver who can be reached at all. */
-export type Roster = { first: string | null; second: string | null; everyone: ReadonlyArray<string> };
+/**
+ * Who is on call now. `everyone` is whom a step to everyone pages; `reachable` every caregiver with a channel, those
+ * who are away too.
+ */
+export type Roster = {
+  first: string | null;
+  second: string | null;
+  everyone: ReadonlyArray<string>;
+  reachable: ReadonlyArray<string>;
+};
 
 export type PageLogEntry = {
   caregiver: string;
@@ -74,9 +82,10 @@ const dueAt = (
     const at = last === null ? startedAt + afterMs : last + policy.repeatMs;
     return { caregiver, step, to, at, paged: last !== null };
   });
-  // Whoever was paged before the rota changed hands is still being woken, and must not be left at one page.
+  // Whoever was paged before the rota changed hands is still being woken, and must not be left at one page; but nobody
+  // who left the household.
   for (const caregiver of new Set(log.map((page) => page.caregiver))) {
-    if (due.some((entry) => entry.caregiver === caregiver)) continue;
+    if (!roster.reachable.includes(caregiver) || due.some((entry) => entry.caregiver === caregiver)) continue;
     const at = (lastPageAt(log, caregiver) ?? startedAt) + policy.repeatMs;
     due.push({ caregiver, step: 0, to: "everyone", at, paged: true });
   }

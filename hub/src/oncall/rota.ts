@@ -112,7 +112,7 @@ export const roster = (nowMs: number, settings: RotaSettings, changes: RotaChang
   );
   const rested = order.filter((one) => !changes.tired.includes(one));
   if (rested.length > 0) change([...rested, ...order.filter((one) => changes.tired.includes(one))], "breaker");
-  return { first: order[0] ?? null, second: order[1] ?? null, everyone, reason };
+  return { first: order[0] ?? null, second: order[1] ?? null, everyone, reachable: settings.reachable, reason };
 };
 
 /** A stretch of time with the same people on call. `date` is the local date on which its watch began. */

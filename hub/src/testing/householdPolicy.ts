@@ -2,8 +2,8 @@ import type { AlertPolicy } from "../alerts/incidentCase.ts";
 
 /** The rota before and after the hand-off. */
 export const ROSTERS = [
-  { first: "papa", second: "maman", everyone: ["papa", "maman"] },
-  { first: "maman", second: "papa", everyone: ["papa", "maman"] },
+  { first: "papa", second: "maman", everyone: ["papa", "maman"], reachable: ["papa", "maman"] },
+  { first: "maman", second: "papa", everyone: ["papa", "maman"], reachable: ["papa", "maman"] },
 ] as const;
 const MINUTE_MS = 60_000;
 
