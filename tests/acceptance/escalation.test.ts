@@ -1,3 +1,5 @@
+import { hubTopic } from "@veilleuse/shared";
+import mqtt from "mqtt";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../harness/fakeClock.ts";
 import { type Household, startHousehold, twoNurseries } from "../harness/household.ts";
@@ -68,19 +70,66 @@ describe("a night by the clock of the household", () => {
     const left = gone === "maman" ? "papa" : "maman";
     const { caregivers } = twoNurseries(home.phone) as { caregivers: { id: string }[] };
     await home.restart({ caregivers: caregivers.filter(({ id }) => id === left), oncall: {} });
-    await pagesReach(2);
+    type Entry = { what: string; who?: string };
+    const story = async (what: string) => {
+      const { body } = await home.api<{ timeline: Entry[] }>(`/api/v1/incidents/${page.incident.id}`);
+      return body.timeline.filter((entry) => entry.what === what).map(({ who }) => who);
+    };
+    await until("whoever is left", async () => (await story("delivered")).at(-1) === left);
     clock.advance(130_000);
-    await pagesReach(3);
-    expect(who()).toEqual([gone, left, left]);
-    const { body } =
-      await home.api<{ rule: string; state: string; timeline: { what: string; who?: string }[] }[]>(
-        "/api/v1/incidents",
-      );
-    const loud = body.find(({ rule }) => rule === "loud");
-    expect(loud?.timeline.filter(({ what }) => what === "page").map((entry) => entry.who)).toEqual([gone, left, left]);
+    await until("the repeat", async () => (await story("delivered")).length === 3);
+    expect(await story("page")).toEqual([gone, left, left]);
+    const woken = home.phone.pages().filter(({ incident }) => incident.id === page.incident.id);
+    expect(woken.map(({ page: { caregiver } }) => caregiver)).toEqual([gone, left, left]);
     // An old notification of somebody who is not there any more answers for nobody.
     const answer = await fetch(`${home.hub.http}${new URL(page.acknowledgeUrl).pathname}`, { method: "POST" });
-    expect([answer.status, loud?.state]).toEqual([404, "paging"]);
+    expect([answer.status, await story("acknowledged")]).toEqual([404, []]);
+  });
+
+  describe("an answer over MQTT while a page is on its way", () => {
+    let states: () => Promise<string[]>;
+
+    /** The phone says nothing until a program has answered for the household. */
+    const answeredMeanwhile = async (status: number) => {
+      await home.restart({ mqtt: { port: 0, programs: [{ name: "button", password: "button-password" }] } });
+      states = async () => (await home.api<{ state: string }[]>("/api/v1/incidents")).body.map(({ state }) => state);
+      const button = await mqtt.connectAsync(home.hub.mqtt, { username: "button", password: "button-password" });
+      const asked = new Promise<void>((resolve) => {
+        home.phone.answerFirst(async ({ body }) => {
+          if (body.page === undefined) return;
+          home.phone.answerFirst(async () => undefined);
+          await button.publishAsync(hubTopic("ack"), "PRESS", { qos: 1 });
+          await until("the answer", async () => (await states())[0] === "acknowledged");
+          home.phone.answer(status);
+          resolve();
+        });
+      });
+      await (await home.sensor("nursery")).event("loud", "start", { db: 92 });
+      await asked;
+      button.end(true);
+    };
+
+    test("wakes nobody else, and the phone that took the page is told", async () => {
+      await answeredMeanwhile(200);
+      await until("the update", () => home.phone.updates().length > 0);
+      clock.advance(310_000);
+      expect(await states()).toContain("acknowledged");
+      expect(home.phone.pages().filter(({ incident }) => incident.rule === "loud")).toHaveLength(1);
+      expect(home.phone.updates().map(({ update }) => update)).toEqual(["acknowledged"]);
+    });
+
+    test("is not tried again where the phone refused it, and told in the summary", async () => {
+      await answeredMeanwhile(503);
+      await until("the refusal", async () => {
+        const { body } = await home.api<{ channels: Record<string, { state: string }> }>("/readyz");
+        return Object.values(body.channels).some(({ state }) => state === "down");
+      });
+      home.phone.answer(200);
+      clock.advance(20_000);
+      await until("the summary", () => home.phone.pushes.some(({ body }) => body.notice !== undefined));
+      expect(who()).toEqual([]);
+      expect(home.phone.updates()).toEqual([]);
+    });
   });
 
   test("quiet for five minutes settles the incident, and each phone that rang is told once", async () => {
