@@ -43,9 +43,14 @@ const prepared = Object.fromEntries(
 const begin = db.prepare("BEGIN IMMEDIATE");
 const commit = db.prepare("COMMIT");
 const filing = new Filing(db);
-const log = new MessageLog(db, filing, (reason) => {
-  port.postMessage({ setAside: `a group of messages in the table log_damaged, because ${reason}` });
-});
+const log = new MessageLog(
+  db,
+  filing,
+  (reason) => {
+    port.postMessage({ setAside: `a group of messages in the table log_damaged, because ${reason}` });
+  },
+  performance.now(),
+);
 const pace = new FilingPace(performance.now());
 
 const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
@@ -89,12 +94,12 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
   try {
     begin.run();
     if (atOnce) filing.file(pages.flatMap(({ bytes }) => [...unpackMessages(bytes)]));
-    else log.append(pages);
+    const logged = atOnce ? [] : log.append(pages, performance.now());
     request.writes.forEach(([name, ...parameters], i) => {
       if (prepared[name].run(parameters).changes === 0) unchanged.push(i);
     });
     commit.run();
-    if (!atOnce && pages.length > 0) log.added(pages, performance.now());
+    log.added(logged);
     return { memory, unchanged };
   } catch (error) {
     if (db.inTransaction) db.exec("ROLLBACK");
@@ -107,7 +112,9 @@ const commitGroup = (request: CommitRequest): CommitAnswer => {
 /** Files some messages; false when it could not be, and they stay in the log. */
 const filed = (messages: number): boolean => {
   try {
+    const [before, fromMs] = [log.messages, performance.now()];
     log.fileOldest(messages, Date.now());
+    pace.filed(before - log.messages, performance.now() - fromMs);
     checkpointAtItsTime();
     return true;
   } catch (error) {

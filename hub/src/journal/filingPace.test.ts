@@ -37,7 +37,21 @@ describe("the pace of filing", () => {
   test("takes small portions while readings come, and large ones without a pause when none do", () => {
     const pace = new FilingPace(0);
     pace.admits(3, 1000);
-    expect([pace.portion(1050), pace.nextMs(20, 1050), pace.nextMs(200, 1050)]).toEqual([128, 100, 0]);
+    expect([pace.portion(1050), pace.nextMs(20, 1050), pace.nextMs(200, 1050)]).toEqual([64, 100, 0]);
     expect([pace.portion(1200), pace.nextMs(20, 1200)]).toEqual([2048, 0]);
+  });
+
+  test("takes as many while readings come as were filed in a millisecond", () => {
+    const pace = new FilingPace(0);
+    pace.admits(3, 1000);
+    const after = (messages: number, tookMs: number) => {
+      pace.filed(messages, tookMs);
+      return [pace.portion(1050), pace.nextMs(40, 1050)];
+    };
+    expect([after(64, 2), after(64, 50), after(2048, 20)]).toEqual([
+      [32, 0],
+      [16, 0],
+      [64, 100],
+    ]);
   });
 });

@@ -10,8 +10,11 @@ const FLOOD_GROUP = 256;
 const QUIET_MS = 150;
 /** Otherwise the log gathers for so long: many messages filed together share the pages that they change. */
 const GATHER_MS = 100;
-/** Messages filed in one transaction: few while readings come, which wait for it (about 2 ms), many when none do. */
-const FEW = 128;
+/** How long filing keeps readings waiting while they come, and how many messages that may be. */
+const STEP_MS = 1;
+const FEWEST = 16;
+const FEW = 64;
+/** Messages filed in one transaction when none come. */
 const MANY = 2048;
 
 /** Decides which messages go into their tables at once, and how those in the log follow. */
@@ -20,6 +23,7 @@ export class FilingPace {
   private creditAtMs: number;
   private flooded = false;
   private heardAtMs: number;
+  private few = FEW;
 
   constructor(nowMs: number) {
     this.creditAtMs = nowMs;
@@ -50,11 +54,16 @@ export class FilingPace {
 
   /** How many messages are filed together. */
   portion(nowMs: number): number {
-    return nowMs - this.heardAtMs < QUIET_MS ? FEW : MANY;
+    return nowMs - this.heardAtMs < QUIET_MS ? this.few : MANY;
+  }
+
+  /** Takes note of how long so many messages took. */
+  filed(messages: number, tookMs: number): void {
+    this.few = Math.min(FEW, Math.max(FEWEST, Math.floor((messages * STEP_MS) / tookMs)));
   }
 
   /** How long filing waits after a portion, when so many messages are left. */
   nextMs(left: number, nowMs: number): number {
-    return left >= FEW || nowMs - this.heardAtMs >= QUIET_MS ? 0 : GATHER_MS;
+    return left >= this.few || nowMs - this.heardAtMs >= QUIET_MS ? 0 : GATHER_MS;
   }
 }

@@ -18,7 +18,7 @@ export type CommitRequest = {
 export type CommitAnswer = { memory: Uint8Array } & ({ unchanged: number[] } | { error: string; noSpace: boolean });
 
 /** A page is filed in one transaction, which must not keep a reading waiting for long. */
-const PAGE_MESSAGES = 512;
+const PAGE_MESSAGES = 64;
 /** Writes, and bytes of messages, in one transaction; more wait for the next. */
 const LARGEST_GROUP = 4096;
 const LARGEST_BYTES = 512 * 1024;

@@ -29,7 +29,7 @@ describe("the log of acknowledged messages", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const open = () => new MessageLog(db, new Filing(db), (reason) => setAside.push(reason));
+  const open = () => new MessageLog(db, new Filing(db), (reason) => setAside.push(reason), T0);
   const page = (...seqs: number[]): LogPage => {
     const packer = new MessagePacker(Buffer.alloc(4096));
     for (const seq of seqs) {
@@ -42,9 +42,9 @@ describe("the log of acknowledged messages", () => {
   const append = (log: MessageLog, ...pages: LogPage[]) => appendAt(T0, log, ...pages);
   const appendAt = (atMs: number, log: MessageLog, ...pages: LogPage[]) => {
     db.exec("BEGIN");
-    log.append(pages);
+    const rows = log.append(pages, atMs);
     db.exec("COMMIT");
-    log.added(pages, atMs);
+    log.added(rows);
   };
   const seqs = () => read.after("message", 0, 100).map(({ seq }) => seq);
   const exported = () => [...read.export(0, Number.MAX_SAFE_INTEGER)].map(({ seq }) => seq);
@@ -68,6 +68,15 @@ describe("the log of acknowledged messages", () => {
     expect([seqs(), log.messages]).toEqual([[1, 2, 3, 4, 5], 1]);
     log.fileOldest(100, T0);
     expect([seqs(), log.messages]).toEqual([[1, 2, 3, 4, 5, 6], 0]);
+  });
+
+  test("is filed whole when it is more than is read at once", () => {
+    const log = open();
+    const numbers = Array.from({ length: 400 }, (_, i) => i + 1);
+    append(log, ...numbers.map((seq) => page(seq)));
+    log.fileOldest(400, T0);
+    expect(read.after("message", 0, 1000).map(({ seq }) => seq)).toEqual(numbers);
+    expect([log.messages, setAside]).toEqual([0, []]);
   });
 
   test("is found again by the next start, and what was filed before is neither doubled nor rolled up twice", () => {

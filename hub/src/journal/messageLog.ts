@@ -6,26 +6,21 @@ import { type LoggedMessage, unpackMessages } from "./messageGroup.ts";
 /** A part of a group that is one row of the log. */
 export type LogPage = { bytes: Buffer; messages: number };
 
-type LogRow = { id: number; crc: number; messages: number; bytes: number };
+/** A row of the log as the library reads it back: blobs of several rows are bare memory. */
+type StoredRow = { crc: number; messages: number; body: ArrayBuffer };
+
+/** What is known of a row of the log without reading it. */
+type LogRow = { id: number; messages: number; bytes: number; sinceMs: number };
 
 /** More than this waits only while a flood lasts: about ten seconds of filing, and of disk. */
 const MOST_MESSAGES = 1_000_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 const OLDEST_MS = 10_000;
-/** How exactly it is known since when the oldest waits. */
-const MARK_EVERY_MS = 100;
-
 /**
- * Without the bodies, which are read one by one: many that live at once outlive the young generation, and are given back
- * only when tens of megabytes of them have gathered.
+ * Bytes of rows that are read at once: many that live together outlive the young generation, and are given back only
+ * when tens of megabytes of them have gathered.
  */
-const OLDEST = `
-  SELECT id, crc, messages, length(body) AS bytes FROM log WHERE id <= (
-    SELECT max(id) FROM (
-      SELECT id, sum(messages) OVER (ORDER BY id) - messages AS before
-      FROM (SELECT id, messages FROM log ORDER BY id LIMIT ?1)
-    ) WHERE before < ?1
-  ) ORDER BY id`;
+const READ_BYTES = 16 * 1024;
 
 /**
  * Messages that are on the disk, and acknowledged, but not in their tables yet. Writing a whole group as one value
@@ -37,55 +32,57 @@ export class MessageLog {
   private readonly db: Database.Database;
   private readonly filing: Filing;
   private readonly insert: Database.Statement;
-  private readonly oldest: Database.Statement;
-  private readonly body: Database.Statement;
+  private readonly between: Database.Statement;
   private readonly remove: Database.Statement;
   private readonly damaged: Database.Statement;
   private readonly setAside: (reason: string) => void;
-  private bytes: number;
-  /** When messages came, and how many had come in all by then; only those of which some wait. */
-  private readonly marks: { atMs: number; end: number }[] = [];
-  private come = 0;
-  /** Messages in the log. */
-  messages: number;
+  /** What waits, oldest first. */
+  private readonly rows: LogRow[] = [];
+  private bytes = 0;
+  private count = 0;
 
-  /** @param setAside told when a row could not be read and was put into `log_damaged` */
-  constructor(db: Database.Database, filing: Filing, setAside: (reason: string) => void) {
+  /**
+   * @param setAside told when a row could not be read and was put into `log_damaged`
+   * @param nowMs from when on the rows that are found count as waiting
+   */
+  constructor(db: Database.Database, filing: Filing, setAside: (reason: string) => void, nowMs: number) {
     this.db = db;
     this.filing = filing;
     this.setAside = setAside;
     this.insert = db.prepare("INSERT INTO log(crc, messages, body) VALUES (?,?,?)");
-    this.oldest = db.prepare(OLDEST);
-    this.body = db.prepare("SELECT body FROM log WHERE id = ?");
+    this.between = db.prepare("SELECT crc, messages, body FROM log WHERE id BETWEEN ? AND ? ORDER BY id");
     this.remove = db.prepare("DELETE FROM log WHERE id <= ?");
     this.damaged = db.prepare("INSERT INTO log_damaged(at, reason, messages, body) VALUES (?,?,?,?)");
-    const sums = "SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(length(body)), 0) AS bytes FROM log";
-    const found = db.prepare(sums).get() as { messages: number; bytes: number };
-    this.messages = found.messages;
-    this.bytes = found.bytes;
+    const found = db.prepare("SELECT id, messages, length(body) AS bytes FROM log ORDER BY id").all() as LogRow[];
+    this.added(found.map(({ id, messages, bytes }) => ({ id, messages, bytes, sinceMs: nowMs })));
+  }
+
+  /** Messages in the log. */
+  get messages(): number {
+    return this.count;
   }
 
   /** Whether so much waits, or for so long, that filing has to keep up with what comes. */
   isFull(nowMs: number): boolean {
-    if (this.messages === 0) return false;
-    const waitedMs = nowMs - (this.marks[0]?.atMs ?? nowMs);
-    return this.messages > MOST_MESSAGES || this.bytes > MOST_BYTES || waitedMs > OLDEST_MS;
+    const oldest = this.rows[0];
+    if (!oldest) return false;
+    return this.count > MOST_MESSAGES || this.bytes > MOST_BYTES || nowMs - oldest.sinceMs > OLDEST_MS;
   }
 
-  /** Adds rows within the caller's transaction; `added` counts them once that is committed. */
-  append(pages: ReadonlyArray<LogPage>): void {
-    for (const { bytes, messages } of pages) this.insert.run([crc32(bytes), messages, bytes]);
+  /** Appends rows within the caller's transaction, and returns them: `added` has to be told once that is committed. */
+  append(pages: ReadonlyArray<LogPage>, nowMs: number): LogRow[] {
+    return pages.map(({ bytes, messages }) => {
+      const { lastInsertRowid: id } = this.insert.run([crc32(bytes), messages, bytes]);
+      return { id: Number(id), messages, bytes: bytes.length, sinceMs: nowMs };
+    });
   }
 
-  added(pages: ReadonlyArray<LogPage>, nowMs: number): void {
-    for (const { bytes, messages } of pages) {
-      this.come += messages;
-      this.messages += messages;
-      this.bytes += bytes.length;
+  added(rows: ReadonlyArray<LogRow>): void {
+    for (const row of rows) {
+      this.rows.push(row);
+      this.count += row.messages;
+      this.bytes += row.bytes;
     }
-    const last = this.marks[this.marks.length - 1];
-    if (last && nowMs - last.atMs < MARK_EVERY_MS) last.end = this.come;
-    else this.marks.push({ atMs: nowMs, end: this.come });
   }
 
   /**
@@ -93,20 +90,23 @@ export class MessageLog {
    * until the next one, a power cut leaves the rows where they were.
    */
   fileOldest(messages: number, nowMs: number): void {
-    const rows = this.oldest.all(messages) as LogRow[];
-    if (rows.length === 0) {
-      this.messages = 0;
-      this.bytes = 0;
-      this.marks.length = 0;
-      return;
-    }
+    const rows = this.holding(messages);
+    if (rows.length === 0) return;
     const damages = this.transaction(rows, nowMs);
+    this.rows.splice(0, rows.length);
     for (const { messages, bytes } of rows) {
-      this.messages = Math.max(0, this.messages - messages);
+      this.count -= messages;
       this.bytes -= bytes;
     }
-    while (this.marks[0] && this.marks[0].end <= this.come - this.messages) this.marks.shift();
     for (const damage of damages) this.setAside(damage);
+  }
+
+  /** The oldest rows, up to the one that holds the last of so many messages. */
+  private holding(messages: number): LogRow[] {
+    let held = 0;
+    let end = 0;
+    for (; held < messages && end < this.rows.length; end++) held += (this.rows[end] as LogRow).messages;
+    return this.rows.slice(0, end);
   }
 
   private transaction(rows: LogRow[], nowMs: number): string[] {
@@ -114,9 +114,9 @@ export class MessageLog {
     try {
       const damages: string[] = [];
       this.filing.file(
-        this.readable(rows, ({ messages }, body, reason) => {
+        this.readable(rows, ({ messages, body }, reason) => {
           damages.push(reason);
-          this.damaged.run([nowMs, reason, messages, body]);
+          this.damaged.run([nowMs, reason, messages, Buffer.from(body)]);
         }),
       );
       this.remove.run([rows[rows.length - 1]?.id]);
@@ -130,26 +130,39 @@ export class MessageLog {
   }
 
   /** The messages of rows, one row after the other; a row is read whole before its first message is handed out. */
-  private *readable(
-    rows: LogRow[],
-    damaged: (row: LogRow, body: Buffer, reason: string) => void,
-  ): Generator<LoggedMessage> {
-    for (const row of rows) {
-      const { body } = this.body.get(row.id) as { body: Buffer };
-      const found = messagesOf(body, row.crc);
-      if (typeof found === "string") damaged(row, body, found);
-      else yield* found;
+  private *readable(rows: LogRow[], damaged: (row: StoredRow, reason: string) => void): Generator<LoggedMessage> {
+    for (const [first, last] of readTogether(rows)) {
+      for (const row of this.between.all(first, last) as StoredRow[]) {
+        const found = messagesOf(row);
+        if (typeof found === "string") damaged(row, found);
+        else yield* found;
+      }
     }
   }
 }
 
 /** The messages of a row, or why they cannot be read. */
-const messagesOf = (body: Buffer, crc: number): LoggedMessage[] | string => {
-  if (crc32(body) !== crc) return "the checksum does not match";
+const messagesOf = ({ crc, body }: StoredRow): LoggedMessage[] | string => {
+  const bytes = Buffer.from(body);
+  if (crc32(bytes) !== crc) return "the checksum does not match";
   try {
-    return [...unpackMessages(body)];
+    return [...unpackMessages(bytes)];
   } catch (error) {
     if (error instanceof RangeError) return error.message;
     throw error;
   }
 };
+
+/** Rows in spans of ids, of which each is read at once. */
+function* readTogether(rows: LogRow[]): Generator<[first: number, last: number]> {
+  for (let start = 0; start < rows.length; ) {
+    const first = rows[start] as LogRow;
+    let end = start + 1;
+    for (let { bytes } = first; end < rows.length; end++) {
+      bytes += (rows[end] as LogRow).bytes;
+      if (bytes > READ_BYTES) break;
+    }
+    yield [first.id, (rows[end - 1] as LogRow).id];
+    start = end;
+  }
+}

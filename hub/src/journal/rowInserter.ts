@@ -4,7 +4,7 @@ import type Database from "libsql";
  * Rows of one statement. A run of the library costs more than SQLite needs for a row: of 11 µs that a message took one
  * by one, 7 are left.
  */
-const ROWS = 64;
+const ROWS = 8;
 
 /** Inserts many rows of one shape with few statements. */
 export class RowInserter {
