@@ -6,8 +6,11 @@ import { createMotion, pinChanged, stepMotion } from "./motion.ts";
 import type { Rules } from "./rules.ts";
 import { createSilence, stepSilence } from "./silence.ts";
 
-/** All detectors of one sensor. What they decide goes to `sink`. */
-export const createWatch = (firstRules: Rules, sink: EventSink) => {
+/**
+ * All detectors of one sensor. What they decide goes to `sink`.
+ * @param rules those at first; the parameter itself changes with them, since a scope keeps what it was called with
+ */
+export const createWatch = (rules: Rules, sink: EventSink) => {
   const record = createRecorder(sink);
   const loud = createLoud();
   const cry = createCry();
@@ -18,7 +21,6 @@ export const createWatch = (firstRules: Rules, sink: EventSink) => {
   const cryEpisode = createEpisode("cry", "");
   const silenceEpisode = createEpisode("silence", "");
   const motionEpisode = createEpisode("motion", "");
-  let rules = firstRules;
   let playing = rules.mode === "play";
   let lastDb = 0;
 
