@@ -10,6 +10,7 @@ import { median, type Report } from "./report.ts";
 const ROUNDS = 5;
 const PAGES = 300;
 const WARM_UP_PAGES = 40;
+const BUSY_TRIPS = 3000;
 const IDLE_PER_SECOND = 20;
 const LOADED_PER_SECOND = 20;
 const READINGS_PER_SECOND = 1000;
@@ -18,12 +19,13 @@ const LONG_MS = 600_000;
 const loud = Array.from({ length: 20 }, (_, i) => ({ id: `loud-${i}`, password: `loud-password-${i}` }));
 const steady = Array.from({ length: 50 }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
 
-type Spread = { p50: number; p99: number; max: number; lost: number };
+/** `first` is the one that nothing had warmed up. */
+type Spread = { p50: number; p99: number; max: number; lost: number; first: number };
 
-const spreadOf = ({ latenciesMs, lost }: ProbeResult): Spread => {
+const spreadOf = ({ latenciesMs, lost }: ProbeResult, first = 0): Spread => {
   const sorted = [...latenciesMs].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0, lost };
+  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0, lost, first };
 };
 
 const startProbe = async (perSecond: number) => {
@@ -76,8 +78,8 @@ const measureHub = async (perSecond: number, readingsPerSecond: number): Promise
     load = new Worker(new URL("./publisher.js", import.meta.url), { workerData });
   }
   try {
-    await probe.ask({ do: "pages", mqttPort, count: WARM_UP_PAGES });
-    return spreadOf(await probe.ask({ do: "pages", mqttPort, count: PAGES }));
+    const { latenciesMs } = await probe.ask({ do: "pages", mqttPort, count: WARM_UP_PAGES });
+    return spreadOf(await probe.ask({ do: "pages", mqttPort, count: PAGES }), latenciesMs[0]);
   } finally {
     await load?.terminate();
     await probe.stop();
@@ -86,58 +88,98 @@ const measureHub = async (perSecond: number, readingsPerSecond: number): Promise
   }
 };
 
-/** One message there and its answer back, between two processes, over a connection that stays open. */
-const measureHttp = async (perSecond: number): Promise<Spread> => {
+/**
+ * One message there and its answer back, between two processes, over a connection that stays open: by HTTP, and as bare
+ * bytes. At the pace of the pages most of it is the machine's: cores that slept are woken, with nothing in their caches.
+ * Round trips without a pause show what is left without that.
+ */
+const measureBare = async (
+  perSecond: number,
+): Promise<{ echo: Spread; http: Spread; busyEcho: Spread; busyHttp: Spread }> => {
   const script = fileURLToPath(new URL("./bareHttp.js", import.meta.url));
   const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<number>((resolve) => {
-    child.stdout.once("data", (line: Buffer) => resolve((JSON.parse(line.toString()) as { port: number }).port));
+  const ports = await new Promise<{ http: number; echo: number }>((resolve) => {
+    child.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
   });
   const probe = await startProbe(perSecond);
   try {
-    await probe.ask({ do: "http", port, count: WARM_UP_PAGES });
-    return spreadOf(await probe.ask({ do: "http", port, count: PAGES }));
+    const measure = async (what: "http" | "echo", count: number, perSecond?: number) => {
+      const request = { do: what, port: ports[what], ...(perSecond === undefined ? {} : { perSecond }) };
+      await probe.ask({ ...request, count: WARM_UP_PAGES });
+      return spreadOf(await probe.ask({ ...request, count }));
+    };
+    return {
+      echo: await measure("echo", PAGES),
+      http: await measure("http", PAGES),
+      busyEcho: await measure("echo", BUSY_TRIPS, 0),
+      busyHttp: await measure("http", BUSY_TRIPS, 0),
+    };
   } finally {
     await probe.stop();
     child.kill();
   }
 };
 
-/** From the publish of a loud sound to the arrival of the POST at the channel, in turn with a bare HTTP round trip. */
+/**
+ * From the publish of a loud sound to the arrival of the POST at the channel, in turn with the same message as a bare
+ * HTTP round trip, and with a few bytes there and back.
+ */
 export const benchPage = async (tell: (line: string) => void): Promise<Report> => {
-  const bare: Spread[] = [];
+  const bare: Awaited<ReturnType<typeof measureBare>>[] = [];
   const idle: Spread[] = [];
   const loaded: Spread[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
-    bare.push(await measureHttp(IDLE_PER_SECOND));
+    const machine = await measureBare(IDLE_PER_SECOND);
+    bare.push(machine);
     idle.push(await measureHub(IDLE_PER_SECOND, 0));
     loaded.push(await measureHub(LOADED_PER_SECOND, READINGS_PER_SECOND));
-    const told = [bare, idle, loaded].map((list) => list.at(-1) as Spread);
+    const told = [machine.echo, machine.http, ...[idle, loaded].map((list) => list.at(-1) as Spread)];
     tell(
-      `round ${round} of ${ROUNDS}, p50/p99/max ms: ${told
+      `round ${round} of ${ROUNDS}, bytes, HTTP, page at rest, page at ${READINGS_PER_SECOND}/s, p50/p99/max ms: ${told
         .map(({ p50, p99, max }) => `${p50.toFixed(2)}/${p99.toFixed(2)}/${max.toFixed(2)}`)
         .join(", ")}`,
     );
   }
   const of = (list: Spread[], pick: (one: Spread) => number) => median(list.map(pick));
+  const p50 = (one: Spread) => one.p50;
+  const p99 = (one: Spread) => one.p99;
+  const http = bare.map((one) => one.http);
   const row = (name: string, list: Spread[], pick: (one: Spread) => number) => ({
     name,
     value: of(list, pick),
-    ratio: of(list, pick) / of(bare, pick),
+    ratio: of(list, pick) / of(http, pick),
   });
+  const echo = bare.map((one) => one.echo);
   const lost = [...idle, ...loaded].reduce((sum, one) => sum + one.lost, 0);
   return {
     title: `publish to POST at the channel, ${PAGES} pages a round, medians of ${ROUNDS}`,
-    baseline: "one HTTP round trip between two processes, keep-alive",
+    baseline: "one HTTP round trip between two processes, keep-alive, at the pace of the pages",
     rows: [
-      { name: "bare HTTP, p50 ms", value: of(bare, ({ p50 }) => p50) },
-      { name: "bare HTTP, p99 ms", value: of(bare, ({ p99 }) => p99) },
-      row("page at rest, p50 ms", idle, ({ p50 }) => p50),
-      row("page at rest, p99 ms", idle, ({ p99 }) => p99),
+      {
+        name: "bytes there and back without a pause, p50 ms",
+        value: of(
+          bare.map((one) => one.busyEcho),
+          p50,
+        ),
+      },
+      { name: "bytes there and back, cores asleep before, p50 ms", value: of(echo, p50) },
+      { name: "bytes there and back, cores asleep before, p99 ms", value: of(echo, p99) },
+      {
+        name: "bare HTTP without a pause, p50 ms",
+        value: of(
+          bare.map((one) => one.busyHttp),
+          p50,
+        ),
+      },
+      { name: "bare HTTP, p50 ms", value: of(http, p50) },
+      { name: "bare HTTP, p99 ms", value: of(http, p99) },
+      row("page at rest, p50 ms", idle, p50),
+      row("page at rest, p99 ms", idle, p99),
       row("page at rest, max ms", idle, ({ max }) => max),
-      row(`page at ${READINGS_PER_SECOND} readings/s, p50 ms`, loaded, ({ p50 }) => p50),
-      row(`page at ${READINGS_PER_SECOND} readings/s, p99 ms`, loaded, ({ p99 }) => p99),
+      row(`page at ${READINGS_PER_SECOND} readings/s, p50 ms`, loaded, p50),
+      row(`page at ${READINGS_PER_SECOND} readings/s, p99 ms`, loaded, p99),
       row(`page at ${READINGS_PER_SECOND} readings/s, max ms`, loaded, ({ max }) => max),
+      { name: "the first page of a fresh hub, ms", value: of(idle, ({ first }) => first) },
       { name: "pages that did not arrive", value: lost },
     ],
   };

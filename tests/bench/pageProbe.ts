@@ -1,16 +1,18 @@
 import { once } from "node:events";
-import { Agent, createServer, request } from "node:http";
+import { Agent, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeEvent, sensorTopic } from "@veilleuse/shared";
 import { connectPacket, publishPacket } from "./mqttBytes.ts";
+import { createPhoneSocket } from "./phoneSocket.ts";
 
 /** What one measurement is: loud sounds, one after the other, from sensors in turn. */
 export type Probe = { sensors: ReadonlyArray<{ id: string; password: string }>; perSecond: number };
 /** What the probe is asked to do. */
 export type ProbeRequest =
   | { do: "pages"; mqttPort: number; count: number }
-  | { do: "http"; port: number; count: number };
+  /** `perSecond` 0 is one right after the other. */
+  | { do: "http" | "echo"; port: number; count: number; perSecond?: number };
 /** Milliseconds, one for each page or round trip; `lost` never arrived. */
 export type ProbeResult = { latenciesMs: number[]; lost: number };
 
@@ -24,20 +26,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Publishes, and is the phone as well: both ends of the way have one clock. */
 const startProbe = async ({ sensors, perSecond }: Probe) => {
   const waiting = new Map<string, (arrivedAt: number) => void>();
-  const sink = createServer((incoming, response) => {
-    const arrivedAt = performance.now();
-    let text = "";
-    incoming.setEncoding("utf8");
-    incoming.on("data", (part: string) => {
-      text += part;
-    });
-    incoming.on("end", () => {
-      response.end();
-      const body = JSON.parse(text) as { page?: unknown; incident: { sensor: string } };
-      if (body.page !== undefined) waiting.get(body.incident.sensor)?.(arrivedAt);
-    });
+  const sink = createPhoneSocket((text, arrivedAt) => {
+    const body = JSON.parse(text) as { page?: unknown; incident: { sensor: string } };
+    if (body.page !== undefined) waiting.get(body.incident.sensor)?.(arrivedAt);
   });
-  sink.keepAliveTimeout = 60_000;
   sink.listen(0, "127.0.0.1");
   await once(sink, "listening");
 
@@ -97,37 +89,72 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
     return { latenciesMs, lost };
   };
 
-  const http = async (port: number, count: number): Promise<ProbeResult> => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const body = JSON.stringify({ page: { id: "p" }, title: "x".repeat(700) });
-    const headers = { "Content-Type": "application/json", "Content-Length": body.length };
+  /** The times of so many round trips, one after the other at a pace. */
+  const timed = async (count: number, pace: number, trip: () => Promise<unknown>): Promise<ProbeResult> => {
     const latenciesMs: number[] = [];
     for (let n = 0; n < count; n++) {
       const startedAt = performance.now();
-      await new Promise<void>((resolve, reject) => {
-        const asked = request({ port, host: "127.0.0.1", method: "POST", headers, agent }, (response) => {
-          latenciesMs.push(performance.now() - startedAt);
-          response.resume();
-          response.on("end", resolve);
-        });
-        asked.on("error", reject);
-        asked.end(body);
-      });
-      await pause(Math.max(0, 1000 / perSecond - (performance.now() - startedAt)));
+      await trip();
+      latenciesMs.push(performance.now() - startedAt);
+      if (pace > 0) await pause(Math.max(0, 1000 / pace - (performance.now() - startedAt)));
     }
-    agent.destroy();
     return { latenciesMs, lost: 0 };
   };
 
-  return { port: (sink.address() as AddressInfo).port, pages, http };
+  /** A few bytes there and back: what the kernel, the machine and the wake-up of two processes take. */
+  const echo = async (port: number, count: number, pace = perSecond): Promise<ProbeResult> => {
+    const socket = connect(port, "127.0.0.1");
+    socket.setNoDelay(true);
+    await once(socket, "connect");
+    const bytes = Buffer.alloc(100);
+    const result = await timed(count, pace, () => {
+      socket.write(bytes);
+      return once(socket, "data");
+    });
+    socket.destroy();
+    return result;
+  };
+
+  const http = async (port: number, count: number, pace = perSecond): Promise<ProbeResult> => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const body = JSON.stringify({ page: { id: "p" }, title: "x".repeat(700) });
+    const headers = { "Content-Type": "application/json", "Content-Length": body.length };
+    const result = await timed(
+      count,
+      pace,
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const asked = request({ port, host: "127.0.0.1", method: "POST", headers, agent }, (response) => {
+            response.resume();
+            response.on("end", resolve);
+          });
+          asked.on("error", reject);
+          asked.end(body);
+        }),
+    );
+    agent.destroy();
+    return result;
+  };
+
+  const run = (asked: ProbeRequest): Promise<ProbeResult> => {
+    switch (asked.do) {
+      case "pages":
+        return pages(asked.mqttPort, asked.count);
+      case "echo":
+        return echo(asked.port, asked.count, asked.perSecond);
+      case "http":
+        return http(asked.port, asked.count, asked.perSecond);
+    }
+  };
+
+  return { port: (sink.address() as AddressInfo).port, run };
 };
 
 if (parentPort) {
   const parent = parentPort;
   const probe = await startProbe(workerData as Probe);
   parent.on("message", (asked: ProbeRequest) => {
-    const work = asked.do === "http" ? probe.http(asked.port, asked.count) : probe.pages(asked.mqttPort, asked.count);
-    void work.then((result) => parent.postMessage(result));
+    void probe.run(asked).then((result) => parent.postMessage(result));
   });
   parent.postMessage({ port: probe.port });
 }
