@@ -3,7 +3,8 @@ import { alsoAwake, leadFor, leadOf } from "./alerts/double.ts";
 import { heldBy, type ParentSigns, type QuietReasons } from "./alerts/holds.ts";
 import type { Held, Incident } from "./alerts/incident.ts";
 import { companionOf, type Echo, type IncidentCase, restoreCase, type Surroundings } from "./alerts/incidentCase.ts";
-import { type IncidentInput, type Opening, openCase, stepCase, takenBefore } from "./alerts/incidentMachine.ts";
+import { type IncidentInput, type Opening, openCase, stepCase } from "./alerts/incidentMachine.ts";
+import { takenBefore } from "./alerts/repeatedPages.ts";
 import { CaseBook, type CaseBookOptions, type Saved } from "./caseBook.ts";
 import type { MotionMemory } from "./motionMemory.ts";
 

@@ -76,6 +76,16 @@ export const moved = (
 ): IncidentCase =>
   told(current, { at, what: state, reason, ...(who === undefined ? {} : { who }) }, { ...change, state });
 
+/** Marks the last page of a caregiver. */
+export const marked = (
+  { pages }: IncidentCase,
+  caregiver: string,
+  mark: (page: IncidentCase["pages"][number]) => IncidentCase["pages"][number],
+): IncidentCase["pages"] => {
+  const last = pages.findLastIndex((page) => page.caregiver === caregiver);
+  return pages.map((page, i) => (i === last ? mark(page) : page));
+};
+
 /** How another incident's page names this one. */
 export const companionOf = ({ incident: { id, room, rule, children } }: IncidentCase): Companion => ({
   id,

@@ -303,6 +303,17 @@ describe("an incident", () => {
     ]);
   });
 
+  test("tells nobody who has left the household of a second child", () => {
+    const one = follow("loud").at(125);
+    one.around.roster = { first: "papa", second: null, everyone: ["papa"], reachable: ["papa"] };
+    const companion = { id: "i2", room: "attic", rule: "cry" as const, children: ["noe"] };
+    one.put({ type: "combined", companion, severity: "warning" });
+    expect(one.pages.slice(-2)).toEqual([
+      [120, "papa"],
+      [125, "papa"],
+    ]);
+  });
+
   test("sounds the siren ten seconds after nobody at all could be reached, and not once somebody was", () => {
     const one = follow("loud").at(5);
     expect(one.sirenAt).toBeNull();

@@ -4,13 +4,16 @@ import {
   type Echo,
   type Effect,
   type IncidentCase,
+  marked,
   moved,
   type Stepped,
   type Surroundings,
   told,
 } from "./incidentCase.ts";
-import { advance, hold, pageOnce, releaseEchoes, resumesAfter, thisRound } from "./incidentTime.ts";
+import { advance, releaseEchoes, resumesAfter } from "./incidentTime.ts";
 import { type Note, noted } from "./note.ts";
+import { combined, joined, withRoom } from "./onePage.ts";
+import { resumed } from "./repeatedPages.ts";
 import { RULES } from "./rules.ts";
 
 /** Something that happened to one incident. `at` is when it occurred, which may be well before now. */
@@ -58,8 +61,6 @@ export type Opening = {
  */
 const LATE_MS = 60_000;
 const LATE_GRACE_MS = 5000;
-
-const GRAVITY: Record<Severity, number> = { info: 0, warning: 1, critical: 2 };
 
 const louder = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);
@@ -152,89 +153,6 @@ const ended = (current: IncidentCase, key: string, at: number, db: number | null
   };
 };
 
-const withRoom = (rooms: string[], room: string): string[] => (rooms.includes(room) ? rooms : [...rooms, room]);
-
-/** One page for two children: whoever rang already is told of the second at once, on the same notification. */
-const combined = (current: IncidentCase, { companion, severity }: Input<"combined">, now: number): Stepped => {
-  const { incident } = current;
-  if (!isOpen(incident) || incident.combined.some(({ id }) => id === companion.id)) {
-    return { next: current, effects: [] };
-  }
-  const graver = GRAVITY[severity] > GRAVITY[incident.severity];
-  let next = told(
-    current,
-    { at: now, what: "combined", reason: companion.room },
-    {
-      combined: [...incident.combined, companion],
-      blastRadius: withRoom(incident.blastRadius, companion.room),
-      ...(graver ? { severity } : {}),
-    },
-  );
-  const effects: Effect[] = [];
-  if (incident.state !== "paging" || incident.held) return { next, effects };
-  for (const caregiver of new Set(thisRound(next).map((page) => page.caregiver))) {
-    const step = thisRound(next).findLast((page) => page.caregiver === caregiver)?.step ?? 0;
-    const paged = pageOnce(next, { caregiver, step, reason: "anotherChildAwake" }, now);
-    next = paged.next;
-    effects.push(paged.effect);
-  }
-  return { next, effects };
-};
-
-const joined = (current: IncidentCase, { lead }: Input<"joined">, now: number): IncidentCase => {
-  const { incident } = current;
-  const next: IncidentCase = {
-    ...current,
-    incident: {
-      ...incident,
-      combined: [...incident.combined.filter(({ id }) => id !== lead.id), lead],
-      blastRadius: withRoom(incident.blastRadius, lead.room),
-    },
-  };
-  return hold(next, { kind: "combined", reason: lead.room, by: null, until: null, lead: lead.id }, now);
-};
-
-/** Marks the last page of a caregiver. */
-const marked = (
-  { pages }: IncidentCase,
-  caregiver: string,
-  mark: (page: IncidentCase["pages"][number]) => IncidentCase["pages"][number],
-): IncidentCase["pages"] => {
-  const last = pages.findLastIndex((page) => page.caregiver === caregiver);
-  return pages.map((page, i) => (i === last ? mark(page) : page));
-};
-
-/**
- * The same step where another hub may have taken it already and lost its power before it wrote that down: its pages go
- * out once more, and never a third time.
- */
-export const takenBefore = ({ next, effects }: Stepped): Stepped => {
-  let { pages } = next;
-  for (const effect of effects) {
-    if (effect.do === "page")
-      pages = marked({ ...next, pages }, effect.caregiver, (page) => ({ ...page, resent: true }));
-  }
-  const again = effects.map((effect): Effect => (effect.do === "page" ? { ...effect, again: true } : effect));
-  return { next: pages === next.pages ? next : { ...next, pages }, effects: again };
-};
-
-/** Whoever's last page no channel had accepted when the hub stopped is paged again, once, and not at the next repeat. */
-const resumed = (current: IncidentCase, around: Surroundings, now: number): Stepped => {
-  if (current.incident.state !== "paging" || current.incident.held) return advance(current, around, now);
-  const { incident, pages } = current;
-  const effects: Effect[] = [];
-  const round = thisRound(current).filter(({ caregiver }) => around.roster.reachable.includes(caregiver));
-  for (const caregiver of new Set(round.map((page) => page.caregiver))) {
-    const last = round.findLast((page) => page.caregiver === caregiver);
-    if (!last || last.delivered || last.resent) continue;
-    const attempt = pages.filter((page) => page.caregiver === caregiver).length;
-    effects.push({ do: "page", incident, caregiver, step: last.step, attempt });
-  }
-  const sent = takenBefore({ next: current, effects });
-  const due = takenBefore(advance(sent.next, around, now));
-  return { next: due.next, effects: [...sent.effects, ...due.effects] };
-};
-
 /**
  * One step of an incident: `pending → paging → acknowledged → settled → closed`.
  * @param now UTC epoch milliseconds
@@ -291,9 +209,9 @@ export const stepCase = (current: IncidentCase, input: IncidentInput, around: Su
       return only({ ...told(current, entry), pages });
     }
     case "combined":
-      return combined(current, input, now);
+      return combined(current, input, around, now);
     case "joined":
-      return state === "pending" ? only(joined(current, input, now)) : only(current);
+      return state === "pending" ? only(joined(current, input.lead, now)) : only(current);
     case "parted": {
       if (!incident.combined.some(({ id }) => id === input.id)) return only(current);
       const left = incident.combined.filter(({ id }) => id !== input.id);
