@@ -3,29 +3,13 @@ import { join } from "node:path";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
 import { DESK, keepPicture, logIn, look, openPage, PHONE, startBrowser } from "../harness/browser.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
 import { type HubProcess, startHubProcess } from "../harness/hubProcess.ts";
 import { describeWith } from "../harness/programs.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { until } from "../harness/until.ts";
-
-const VIEWS = [
-  "now",
-  "night",
-  "care",
-  "oncall",
-  "more",
-  "history",
-  "reports",
-  "health",
-  "device",
-  "settings",
-  "settings/people",
-  "settings/sensors",
-  "settings/children",
-  "settings/values",
-];
+import { VIEWS } from "../harness/views.ts";
 
 const LANGUAGES = [
   ["fr", "fr-FR"],
@@ -73,25 +57,19 @@ const faults = async (page: Page, language: string): Promise<string[]> => {
 };
 
 describeWith("chromium", "every view of the page", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
+  const at = browseHouse(chromiumPath);
   let incident = "";
 
   beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-    incident = house.phone.pages()[0]?.incident.id ?? "";
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
+    incident = at.house.phone.pages()[0]?.incident.id ?? "";
   });
 
   test.each(CASES)(
     "has no violation in %s by %s, and fits a phone and a desk",
     async (language, theme, locale) => {
-      const { page, errors } = await openPage(browser, { locale, bypassCSP: true });
+      const { page, errors } = await openPage(at.browser, { locale, bypassCSP: true });
       await page.addInitScript(`localStorage.setItem("veilleuse.theme", "${theme}")`);
-      await page.goto(house.hub.http);
+      await page.goto(at.house.hub.http);
       await page.locator("#caregiver").waitFor();
       const bad: Record<string, string[]> = {};
       const check = async (name: string): Promise<void> => {
@@ -100,7 +78,7 @@ describeWith("chromium", "every view of the page", (chromiumPath) => {
         await keepPicture(page, `${name.replaceAll("/", "-")}-${language}-${theme}`);
       };
       await check("login");
-      await logIn(page, house.hub.http, "papa", "papa-pw");
+      await logIn(page, at.house.hub.http, "papa", "papa-pw");
       for (const view of [...VIEWS, `incident/${encodeURIComponent(incident)}`]) {
         await look(page, view);
         for (const closed of await page.locator("summary").all()) await closed.click();
@@ -120,9 +98,9 @@ describeWith("chromium", "every view of the page", (chromiumPath) => {
       for (const report of REPORTS) {
         await look(page, "reports");
         const href = await page.locator(`a[href*="/reports/${report}"]`).first().getAttribute("href");
-        await page.goto(`${house.hub.http}${href}`);
+        await page.goto(`${at.house.hub.http}${href}`);
         await check(`report ${report}`);
-        await page.goto(house.hub.http);
+        await page.goto(at.house.hub.http);
         await page.locator("nav.nav").waitFor();
       }
       expect(bad).toEqual({});
@@ -135,24 +113,24 @@ describeWith("chromium", "every view of the page", (chromiumPath) => {
   test.each(LANGUAGES)(
     "has none in %s behind a notification's link, open, answered and wrong",
     async (language, locale) => {
-      const { page, errors } = await openPage(browser, { locale, bypassCSP: true });
-      const link = new URL(house.phone.pages()[0]?.acknowledgeUrl ?? "").pathname;
+      const { page, errors } = await openPage(at.browser, { locale, bypassCSP: true });
+      const link = new URL(at.house.phone.pages()[0]?.acknowledgeUrl ?? "").pathname;
       const bad: Record<string, string[]> = {};
       const check = async (name: string): Promise<void> => {
         const found = await faults(page, language);
         if (found.length > 0) bad[name] = found;
       };
-      await page.goto(`${house.hub.http}${link}`);
+      await page.goto(`${at.house.hub.http}${link}`);
       await check("open");
       if (language === LANGUAGES.at(-1)?.[0]) {
         await page.getByRole("button").click();
         await page.getByRole("status").waitFor();
         await check("answered");
-        await page.goto(`${house.hub.http}${link}`);
+        await page.goto(`${at.house.hub.http}${link}`);
         await page.getByText(/already on the way/).waitFor();
         await check("late");
       }
-      await page.goto(`${house.hub.http}/api/v1/ack/wrong`);
+      await page.goto(`${at.house.hub.http}/api/v1/ack/wrong`);
       await check("wrong");
       expect(bad).toEqual({});
       expect(errors.filter((text) => !text.includes("404"))).toEqual([]);

@@ -1,29 +1,23 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { hold, keepPicture, logIn, openPage, startBrowser } from "../harness/browser.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
+import { hold, keepPicture, logIn, openPage } from "../harness/browser.ts";
 import { describeWith } from "../harness/programs.ts";
 import { startSilentLink } from "../harness/silentLink.ts";
 
 describeWith("chromium", "a page whose hub goes away", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
+  const at = browseHouse(chromiumPath);
   let page: Page;
   let errors: string[];
 
   beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-    ({ page, errors } = await openPage(browser));
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    ({ page, errors } = await openPage(at.browser));
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
     await page.locator(".digits").first().waitFor({ timeout: 15_000 });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
   });
 
   test("says at once that it watches no more, shows no level, and goes on by itself when the hub is back", async () => {
-    await house.restart(async () => {
+    await at.house.restart(async () => {
       await page.getByText("Connection lost").waitFor({ timeout: 10_000 });
       await expect.poll(() => page.locator(".digits").count()).toBe(0);
       expect(await page.title()).toMatch(/^⚠/);
@@ -37,15 +31,15 @@ describeWith("chromium", "a page whose hub goes away", (chromiumPath) => {
   }, 60_000);
 
   test("acknowledges after the restart, and tells whoever comes too late over a notification's link", async () => {
-    const link = house.phone.pages("maman")[0]?.acknowledgeUrl ?? house.phone.pages()[0]?.acknowledgeUrl ?? "";
+    const link = at.house.phone.pages("maman")[0]?.acknowledgeUrl ?? at.house.phone.pages()[0]?.acknowledgeUrl ?? "";
     const button = page.getByRole("button", { name: /on my way/i }).first();
     await button.waitFor({ timeout: 20_000 });
     await hold(button);
     await page.getByText("Papa is on the way").waitFor({ timeout: 10_000 });
-    const { page: other } = await openPage(browser);
-    await other.goto(`${house.hub.http}${new URL(link).pathname}`);
+    const { page: other } = await openPage(at.browser);
+    await other.goto(`${at.house.hub.http}${new URL(link).pathname}`);
     expect(await other.locator("body").textContent()).toMatch(/Papa/);
-    await other.goto(`${house.hub.http}/api/v1/ack/not-a-token`);
+    await other.goto(`${at.house.hub.http}/api/v1/ack/not-a-token`);
     expect(await other.locator("body").textContent()).toBeTruthy();
     await other.context().close();
     expect(errors).toEqual([]);
@@ -57,20 +51,11 @@ const SILENT_MS = 21_000;
 const AGAIN_MS = 4000;
 
 describeWith("chromium", "a page whose network goes silent", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = browseHouse(chromiumPath);
 
   test("takes the silence for what it is, and fills in what it missed when the network is back", async () => {
-    const link = await startSilentLink(house.hub.http);
-    const { page, errors } = await openPage(browser);
+    const link = await startSilentLink(at.house.hub.http);
+    const { page, errors } = await openPage(at.browser);
     await page.clock.install();
     await logIn(page, link.url, "papa", "papa-pw");
     await page.locator(".digits").first().waitFor({ timeout: 15_000 });
@@ -80,7 +65,7 @@ describeWith("chromium", "a page whose network goes silent", (chromiumPath) => {
     await page.getByText("Connection lost").waitFor();
     await expect.poll(() => page.locator(".digits").count()).toBe(0);
 
-    const acknowledged = await fetch(house.phone.pages()[0]?.acknowledgeUrl ?? "", { method: "POST" });
+    const acknowledged = await fetch(at.house.phone.pages()[0]?.acknowledgeUrl ?? "", { method: "POST" });
     expect(acknowledged.status).toBe(200);
     link.restore();
     await page.clock.fastForward(AGAIN_MS);

@@ -1,24 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { logIn, look, openPage, startBrowser } from "../harness/browser.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
+import { expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
+import { logIn, look, openPage } from "../harness/browser.ts";
 import { describeWith } from "../harness/programs.ts";
 
 describeWith("chromium", "a view that fails", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = browseHouse(chromiumPath);
 
   test("says so and takes nothing else along: the page goes on watching, and the view works when it can again", async () => {
-    const { page } = await openPage(browser);
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    const { page } = await openPage(at.browser);
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
     // An answer that is not as it should be, of a hub of another version say.
     await page.route("**/api/v1/oncall*", (route) => route.fulfill({ json: { nights: null } }));
     await page.evaluate("location.hash = '#/oncall'");
@@ -33,8 +23,8 @@ describeWith("chromium", "a view that fails", (chromiumPath) => {
   });
 
   test("is not one whose address is wrong", async () => {
-    const { page, errors } = await openPage(browser);
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    const { page, errors } = await openPage(at.browser);
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
     for (const view of ["night/nonsense", "night/2026-99-99", "settings/nowhere", "incident", "nowhere/at/all"]) {
       await look(page, view);
       expect(await page.locator("main").count()).toBe(1);

@@ -1,25 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { look, openPage, startBrowser } from "../harness/browser.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
+import { look, openPage } from "../harness/browser.ts";
 import { describeWith } from "../harness/programs.ts";
 
 const HOLD_MS = 900;
 const MOST_TABS = 60;
 
 describeWith("chromium", "the page without a mouse and without motion", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
+  const at = browseHouse(chromiumPath);
   let page: Page;
   let errors: string[];
 
   beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-    ({ page, errors } = await openPage(browser, { reducedMotion: "reduce" }));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
+    ({ page, errors } = await openPage(at.browser, { reducedMotion: "reduce" }));
   });
 
   const focused = () => page.evaluate("document.activeElement.textContent") as Promise<string>;
@@ -39,7 +33,7 @@ describeWith("chromium", "the page without a mouse and without motion", (chromiu
   };
 
   test("logs somebody in", async () => {
-    await page.goto(house.hub.http);
+    await page.goto(at.house.hub.http);
     await page.locator("#caregiver").focus();
     await page.keyboard.type("Papa ");
     await page.keyboard.press("Tab");

@@ -2,9 +2,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
 import { logIn, look, openPage, startBrowser } from "../harness/browser.ts";
 import { type Household, startHousehold } from "../harness/household.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
 import { describeWith } from "../harness/programs.ts";
 import { repositoryRoot } from "../harness/repositoryRoot.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
@@ -17,23 +17,14 @@ const kept = (page: Page): Promise<unknown> =>
   }))`);
 
 describeWith("chromium", "the page without its hub", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
-
-  beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = browseHouse(chromiumPath);
 
   test("opens all the same, says that there is no connection and when it was last as shown, and lives again", async () => {
-    const { page, errors } = await openPage(browser);
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    const { page, errors } = await openPage(at.browser);
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
     await page.locator(".digits").first().waitFor({ timeout: 15_000 });
     await kept(page);
-    await house.restart(async () => {
+    await at.house.restart(async () => {
       await page.reload();
       await page.getByText("Connection lost").waitFor({ timeout: 10_000 });
       await page.getByText(/No connection\. This is how it was at .*\d\d:\d\d/).waitFor();
@@ -59,8 +50,8 @@ describeWith("chromium", "the page without its hub", (chromiumPath) => {
   }, 60_000);
 
   test("keeps nothing that the hub says, and shows nothing to whoever comes after somebody left", async () => {
-    const { page } = await openPage(browser);
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    const { page } = await openPage(at.browser);
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
     await page.locator(".digits").first().waitFor({ timeout: 15_000 });
     await kept(page);
     const addresses = (await page.evaluate(`caches.keys()
@@ -71,7 +62,7 @@ describeWith("chromium", "the page without its hub", (chromiumPath) => {
     await page.evaluate(
       "fetch('/api/v1/session', { method: 'DELETE' }).then(() => localStorage.removeItem('veilleuse.last'))",
     );
-    await house.restart(async () => {
+    await at.house.restart(async () => {
       await page.reload();
       await page.locator("#caregiver").waitFor();
       expect(await page.locator("main").textContent()).not.toMatch(/nursery/);

@@ -1,20 +1,19 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { hold, keepPicture, logIn, look, openPage, startBrowser } from "../harness/browser.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { browseHouse } from "../harness/browseHouse.ts";
+import { hold, keepPicture, logIn, look, openPage } from "../harness/browser.ts";
 import { TOKEN } from "../harness/household.ts";
-import { type HouseOnPage, startHouseOnPage } from "../harness/houseOnPage.ts";
 import { describeWith } from "../harness/programs.ts";
 
 describeWith("chromium", "what was done by mistake", (chromiumPath) => {
-  let browser: Browser;
-  let house: HouseOnPage;
+  const at = browseHouse(chromiumPath);
   let page: Page;
   let errors: string[];
   let incident = "";
 
   const api = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
     const headers = { authorization: `Bearer ${TOKEN}` };
-    const answer = await fetch(`${house.hub.http}/api/v1${path}`, { ...init, headers });
+    const answer = await fetch(`${at.house.hub.http}/api/v1${path}`, { ...init, headers });
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   };
   const count = (path: string) => async () => (await api<unknown[]>(path)).length;
@@ -23,17 +22,12 @@ describeWith("chromium", "what was done by mistake", (chromiumPath) => {
   const undone = () => page.getByText("Taken back.").first().waitFor();
 
   beforeAll(async () => {
-    [browser, house] = await Promise.all([startBrowser(chromiumPath), startHouseOnPage()]);
-    incident = house.phone.pages()[0]?.incident.id ?? "";
-    ({ page, errors } = await openPage(browser));
-    await logIn(page, house.hub.http, "papa", "papa-pw");
+    incident = at.house.phone.pages()[0]?.incident.id ?? "";
+    ({ page, errors } = await openPage(at.browser));
+    await logIn(page, at.house.hub.http, "papa", "papa-pw");
   });
   beforeEach(async () => {
     await page.reload();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
   });
 
   test("is taken back with one touch: care that was logged", async () => {

@@ -7,6 +7,7 @@ import { findProgram } from "../harness/findProgram.ts";
 import { startHubProcess } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { until } from "../harness/until.ts";
+import { VIEWS } from "../harness/views.ts";
 import { type DemoHousehold, startDemoHousehold } from "./household.ts";
 
 type Eye = { name: string; viewport: typeof PHONE; locale: "en-GB" | "fr-FR"; theme: "night" | "day" };
@@ -20,22 +21,6 @@ const EYES: ReadonlyArray<Eye> = [
   { name: "desk-fr-day", viewport: DESK, locale: "fr-FR", theme: "day" },
 ];
 
-const VIEWS = [
-  "now",
-  "night",
-  "care",
-  "oncall",
-  "more",
-  "history",
-  "reports",
-  "health",
-  "device",
-  "settings",
-  "settings/people",
-  "settings/sensors",
-  "settings/children",
-  "settings/values",
-];
 const REPORTS = ["morning", "week", "paediatrician", "post-mortem"];
 
 const NIGHTS = 28;
@@ -69,7 +54,12 @@ export const takePictures = async (folder: string, tell: (line: string) => void)
     mkdirSync(join(folder, eye.name), { recursive: true });
     await page.screenshot({ path: `${file}.png` });
     const height = (await page.evaluate("document.documentElement.scrollHeight")) as number;
-    if (height > eye.viewport.height) await page.screenshot({ path: `${file}.whole.png`, fullPage: true });
+    if (height > eye.viewport.height) {
+      // A taller window and not a longer picture: what stands at the edge of the screen stays there.
+      await page.setViewportSize({ ...eye.viewport, height });
+      await page.screenshot({ path: `${file}.whole.png` });
+      await page.setViewportSize(eye.viewport);
+    }
     count++;
   };
   const keepAll = async (lookers: Looker[], name: string): Promise<void> => {
