@@ -17,7 +17,10 @@ export const HTTP_ERRORS = {
   tooLate: { status: 409, message: "This can be taken back for ten minutes only." },
   tooLarge: { status: 413, message: "The body is larger than 16 kB." },
   unsupportedMediaType: { status: 415, message: "Send the body as application/json." },
-  tooManyAttempts: { status: 429, message: "Too many wrong passwords from this address. Wait a minute." },
+  tooManyAttempts: {
+    status: 429,
+    message: "Too many wrong passwords from this address. Try again after the time in Retry-After.",
+  },
   tooManyStreams: { status: 503, message: "Too many pages are open at once." },
   unavailable: { status: 503, message: "The hub cannot answer this now." },
   internal: { status: 500, message: "The hub failed to answer. Its log says more." },

@@ -52,8 +52,6 @@ export type HttpServerOptions = {
   sessions?: SessionStore;
   /** Without it the settings cannot be changed from the page. */
   setup?: HouseholdSetup;
-  /** How a wrong password waits for its answer. */
-  wait?: (delayMs: number) => Promise<void>;
   /** The heartbeat of the live stream. */
   every?: Every;
 };
@@ -65,11 +63,9 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
-const realWait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs).unref());
-
 /** The HTTP side of the hub: API, live stream, one-time links and the page. */
 export const createHttpServer = (options: HttpServerOptions): HttpServer => {
-  const { api, credentials, clock, sessions = createMemorySessions(), wait = realWait } = options;
+  const { api, credentials, clock, sessions = createMemorySessions() } = options;
   const { nights } = options;
   const live = createLiveStream({
     api,
@@ -88,7 +84,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
 
   const endpoints: Endpoint[] = [
     ...probeEndpoints(api, clock.now()),
-    ...sessionEndpoints({ credentials, sessions, clock, live, wait }),
+    ...sessionEndpoints({ credentials, sessions, clock, live }),
     ...sessionListEndpoints({ sessions, clock, live }),
     ...sensorEndpoints({ api, clock, log: options.log }),
     ...incidentEndpoints({ api, clock }),
@@ -108,7 +104,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
     ...liveEndpoints(live, authenticator),
     setupStateEndpoint(() => options.setup?.needed() ?? false),
     ...(options.setup
-      ? [...setupEndpoints({ setup: options.setup, sessions, clock, wait }), ...settingsEndpoints(options.setup)]
+      ? [...setupEndpoints({ setup: options.setup, sessions, clock }), ...settingsEndpoints(options.setup)]
       : []),
     endpoint({
       method: "GET",

@@ -3,7 +3,7 @@ import { deviceName } from "../deviceName.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
 import type { LiveStream } from "../liveStream.ts";
-import { createLoginGuard } from "../loginGuard.ts";
+import { createLoginGuard, sendPause } from "../loginGuard.ts";
 import type { Credentials } from "../ports.ts";
 import { sessionShape } from "../schemas.ts";
 import { expiredSessionCookie, sessionCookie } from "../sessionCookie.ts";
@@ -17,9 +17,8 @@ export const sessionEndpoints = (options: {
   sessions: SessionStore;
   clock: { now(): number };
   live: Pick<LiveStream, "review">;
-  wait: (delayMs: number) => Promise<void>;
 }): Endpoint[] => {
-  const { credentials, sessions, clock, live, wait } = options;
+  const { credentials, sessions, clock, live } = options;
   const guard = createLoginGuard(clock);
   return [
     endpoint({
@@ -31,17 +30,14 @@ export const sessionEndpoints = (options: {
       answers: { 201: { description: "Logged in; the cookie is set.", schema: sessionShape } },
       failures: ["wrongCredentials", "tooManyAttempts"],
       handle: async ({ body }, request, reply) => {
-        const admission = guard.admit(request.ip);
-        if (!admission.admitted) {
-          reply.header("Retry-After", Math.ceil(admission.retryAfterMs / 1000));
-          return sendFailure(reply, "tooManyAttempts");
-        }
-        const role = await credentials.logIn(body.caregiver, body.password);
-        if (role === undefined) {
-          await wait(guard.delayMs(request.ip));
-          return sendFailure(reply, "wrongCredentials");
-        }
-        guard.succeeded(request.ip);
+        const attempt = await guard.attempt(
+          request.ip,
+          () => credentials.logIn(body.caregiver, body.password),
+          (role) => role !== undefined,
+        );
+        if (!attempt.admitted) return sendPause(reply, attempt.retryAfterMs);
+        const role = attempt.value;
+        if (role === undefined) return sendFailure(reply, "wrongCredentials");
         const login = { caregiver: body.caregiver, role };
         const device = deviceName(request.headers["user-agent"]);
         const { token } = startSession(sessions, { ...login, device }, clock.now());

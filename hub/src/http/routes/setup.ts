@@ -3,7 +3,7 @@ import { z } from "zod";
 import { deviceName } from "../deviceName.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { sendFailure } from "../errors.ts";
-import { createLoginGuard } from "../loginGuard.ts";
+import { createLoginGuard, sendPause } from "../loginGuard.ts";
 import type { Role } from "../ports.ts";
 import { sessionShape } from "../schemas.ts";
 import { sessionCookie } from "../sessionCookie.ts";
@@ -37,9 +37,8 @@ export const setupEndpoints = (options: {
   setup: HouseholdSetup;
   sessions: SessionStore;
   clock: { now(): number };
-  wait: (delayMs: number) => Promise<void>;
 }): Endpoint[] => {
-  const { setup, sessions, clock, wait } = options;
+  const { setup, sessions, clock } = options;
   const guard = createLoginGuard(clock);
   const logIn = (login: { caregiver: string; role: Role }, request: FastifyRequest, reply: FastifyReply) => {
     const device = deviceName(request.headers["user-agent"]);
@@ -56,18 +55,14 @@ export const setupEndpoints = (options: {
       answers: { 201: { description: "Made and logged in; the cookie is set.", schema: sessionShape } },
       failures: ["wrongCredentials", "tooManyAttempts", "alreadySetUp"],
       handle: async ({ body }, request, reply) => {
-        const admission = guard.admit(request.ip);
-        if (!admission.admitted) {
-          reply.header("Retry-After", Math.ceil(admission.retryAfterMs / 1000));
-          return sendFailure(reply, "tooManyAttempts");
-        }
         const { code, ...who } = body;
-        const done = await setup.first(code, who);
-        if (!done.ok) {
-          if (done.code === "wrongCredentials") await wait(guard.delayMs(request.ip));
-          return sendRefusal(reply, done);
-        }
-        guard.succeeded(request.ip);
+        const attempt = await guard.attempt(
+          request.ip,
+          () => setup.first(code, who),
+          (done) => done.ok || done.code !== "wrongCredentials",
+        );
+        if (!attempt.admitted) return sendPause(reply, attempt.retryAfterMs);
+        if (!attempt.value.ok) return sendRefusal(reply, attempt.value);
         return logIn({ caregiver: who.id, role: "admin" }, request, reply);
       },
     }),

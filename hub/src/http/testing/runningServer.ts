@@ -10,8 +10,6 @@ export type RunningServer = {
   hub: FakeHub;
   /** The server's time; a test moves it. */
   clock: { nowMs: number };
-  /** How long wrong passwords waited, in milliseconds. */
-  waits: number[];
   logged: { fields: object; message: string }[];
   beat(): void;
   request(path: string, init?: RequestInit): Promise<Response>;
@@ -24,7 +22,6 @@ export type RunningServer = {
 export const startServer = async (changes: Partial<HttpServerOptions> = {}): Promise<RunningServer> => {
   const hub = createFakeHub();
   const clock = { nowMs: NOW_MS };
-  const waits: number[] = [];
   const logged: RunningServer["logged"] = [];
   const log: HttpLog = { error: (fields, message) => void logged.push({ fields, message }) };
   const ownRoot = await mkdtemp(join(tmpdir(), "veilleuse-page-"));
@@ -35,7 +32,6 @@ export const startServer = async (changes: Partial<HttpServerOptions> = {}): Pro
     webRoot: ownRoot,
     log,
     clock: { now: () => clock.nowMs },
-    wait: async (delayMs) => void waits.push(delayMs),
     every: (_intervalMs, run) => {
       beat = run;
       return () => {};
@@ -49,7 +45,6 @@ export const startServer = async (changes: Partial<HttpServerOptions> = {}): Pro
     url,
     hub,
     clock,
-    waits,
     logged,
     beat: () => beat(),
     request,

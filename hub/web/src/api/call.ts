@@ -11,6 +11,8 @@ export type Failure = {
   path: string;
   message: string;
   by: string | null;
+  /** Of a refusal that holds for a while only. */
+  retryAfterMs: number;
 };
 
 export type Outcome<Value> = { ok: true; value: Value } | Failure;
@@ -46,8 +48,10 @@ export const call = async <Value>(
       path: String(fault ?? ""),
       message: String(message ?? ""),
       by: by ?? null,
+      retryAfterMs: 1000 * Number(response.headers.get("retry-after") ?? 0),
     };
   } catch {
-    return { ok: false, reason: "unreachable", status: 0, code: "unreachable", path: "", message: "", by: null };
+    const nothing = { path: "", message: "", by: null, retryAfterMs: 0 };
+    return { ok: false, reason: "unreachable", status: 0, code: "unreachable", ...nothing };
   }
 };

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Failure } from "../api/call.ts";
 import { logIn } from "../api/requests.ts";
 import type { Session } from "../api/types.ts";
@@ -11,24 +11,39 @@ const textOf = (messages: Messages, failure: Failure): string => {
   return failure.status === 429 ? messages.login.tooMany : messages.login.wrong;
 };
 
+const SECOND_MS = 1000;
+
 export const LoginView = (props: { ended: boolean; onLogin(session: Session): void }) => {
   const messages = useMessages();
   const setup = useAnswer<{ needed: boolean }>("/api/v1/setup");
   const [failure, setFailure] = useState<Failure>();
   const [sending, setSending] = useState(false);
+  const [waitS, setWaitS] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
 
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const fields = new FormData(event.currentTarget as HTMLFormElement);
     setSending(true);
     setFailure(undefined);
     // Phones like to begin with a capital and to end with a space; caregivers' names have neither.
-    const caregiver = String(form.get("caregiver")).trim().toLowerCase();
-    const outcome = await logIn(caregiver, String(form.get("password")));
+    const caregiver = String(fields.get("caregiver")).trim().toLowerCase();
+    const outcome = await logIn(caregiver, String(fields.get("password")));
     setSending(false);
-    if (outcome.ok) props.onLogin(outcome.value);
-    else setFailure(outcome);
+    if (outcome.ok) return props.onLogin(outcome.value);
+    setFailure(outcome);
+    setWaitS(Math.ceil(outcome.retryAfterMs / SECOND_MS));
   };
+
+  // The hub pauses after many wrong passwords. Whoever has the right one waits for that, and not for their own thumb.
+  useEffect(() => {
+    if (waitS === 0) return;
+    const timer = setTimeout(() => {
+      setWaitS(waitS - 1);
+      if (waitS === 1) form.current?.requestSubmit();
+    }, SECOND_MS);
+    return () => clearTimeout(timer);
+  }, [waitS]);
 
   return (
     <section class="login">
@@ -39,7 +54,7 @@ export const LoginView = (props: { ended: boolean; onLogin(session: Session): vo
       )}
       <h2>{messages.login.title}</h2>
       {setup.value?.needed && <p class="status">{messages.login.setupNeeded}</p>}
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit}>
         <label for="caregiver">{messages.login.caregiver}</label>
         <input id="caregiver" name="caregiver" autocomplete="username" autocapitalize="none" required />
         <label for="password">{messages.login.password}</label>
@@ -47,8 +62,8 @@ export const LoginView = (props: { ended: boolean; onLogin(session: Session): vo
         <p class="problem" role="alert">
           {failure && textOf(messages, failure)}
         </p>
-        <button type="submit" class="big" disabled={sending}>
-          {sending ? messages.incident.sending : messages.login.submit}
+        <button type="submit" class="big" disabled={sending || waitS > 0}>
+          {waitS > 0 ? messages.login.again(waitS) : sending ? messages.incident.sending : messages.login.submit}
         </button>
       </form>
     </section>

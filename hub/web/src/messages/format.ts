@@ -20,7 +20,23 @@ export const formatLevel = (messages: Messages, db: number, unit = "dB"): string
 
 /** Time of day with seconds: in a timeline they matter. */
 export const formatTime = (messages: Messages, atMs: number): string =>
-  new Intl.DateTimeFormat(localeOf(messages), { timeStyle: "medium" }).format(atMs);
+  new Intl.DateTimeFormat(localeOf(messages), { timeStyle: "medium", timeZone: messages.timeZone }).format(atMs);
+
+/** Time of day without seconds. */
+export const formatHour = (messages: Messages, atMs: number): string =>
+  new Intl.DateTimeFormat(localeOf(messages), {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: messages.timeZone,
+  }).format(atMs);
+
+export const formatDay = (messages: Messages, atMs: number): string =>
+  new Intl.DateTimeFormat(localeOf(messages), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: messages.timeZone,
+  }).format(atMs);
 
 /** Day and time, for what may be from yesterday. */
 export const formatMoment = (messages: Messages, atMs: number): string =>
@@ -30,7 +46,12 @@ export const formatMoment = (messages: Messages, atMs: number): string =>
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
+    timeZone: messages.timeZone,
   }).format(atMs);
+
+/** `Papa: on the way`, with the space that a colon has in French. */
+export const withColon = (messages: Messages, before: string, after: string): string =>
+  `${before}${messages.language === "fr" ? "\u202f" : ""}: ${after}`;
 
 /** A French text as it is set: no line begins with one of its signs. */
 export const frenchSpaces = (text: string): string => text.replace(/ (?=[:;?!»])/g, "\u202f").replaceAll("'", "’");

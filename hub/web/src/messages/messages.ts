@@ -3,6 +3,8 @@ import type { SensorProblem } from "../live/sensorProblems.ts";
 
 /** Everything that the page says, in one language. */
 export type Messages = {
+  /** In which times are told; this device's own, where the household's is not known yet. */
+  timeZone?: string | undefined;
   language: string;
   otherLanguage: { code: "fr" | "en"; name: string };
   footer: string;
@@ -13,6 +15,7 @@ export type Messages = {
     submit: string;
     wrong: string;
     tooMany: string;
+    again: (seconds: number) => string;
     unreachable: string;
     setupNeeded: string;
     loggedOut: string;
@@ -27,7 +30,6 @@ export type Messages = {
     view: string;
     unreachable: string;
     again: string;
-    wrong: (key: string, expected: string) => string;
     refused: Record<string, string>;
     other: string;
   };
