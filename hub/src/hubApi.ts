@@ -60,6 +60,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
     return settings.caregivers.some(({ id }) => id === claimed?.caregiver) ? claimed : undefined;
   };
   return {
+    timeZone: settings.timeZone,
     readiness: () => {
       const broker = options.broker();
       const since = startedAt;

@@ -24,6 +24,7 @@ describe("the live stream", () => {
       id: expect.stringMatching(/^\d+$/),
       data: expect.objectContaining({
         now: NOW_MS,
+        timeZone: "Europe/Paris",
         sensors: [makeSensor()],
         incidents: [makeIncident()],
         onCall: { first: "maman", second: "papa" },

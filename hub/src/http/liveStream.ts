@@ -33,7 +33,7 @@ type Client = { send(frame: string): void; end(): void; mayGoOn(): boolean };
 
 /** Server-sent events for all open pages: first everything as it is now, then every change. */
 export const createLiveStream = (options: {
-  api: Pick<HubApi, "subscribe" | "sensors" | "incidents" | "caregivers" | "onCall" | "readiness">;
+  api: Pick<HubApi, "timeZone" | "subscribe" | "sensors" | "incidents" | "caregivers" | "onCall" | "readiness">;
   /** The household's children, to be called by their names. */
   children?: () => ReadonlyArray<{ id: string; name: string }>;
   clock: { now(): number };
@@ -51,6 +51,7 @@ export const createLiveStream = (options: {
 
   const snapshot = () => ({
     now: clock.now(),
+    timeZone: api.timeZone,
     sensors: api.sensors(),
     incidents: api.incidents({ state: ["pending", "paging", "acknowledged", "settled"], limit: 100 }),
     caregivers: api.caregivers(),

@@ -122,6 +122,8 @@ export type RefusedPayload = {
 
 /** What the HTTP side needs from the hub. Every method answers at once, except where it says Promise. */
 export interface HubApi {
+  /** The household's, an IANA name: in it the page tells times, wherever it is looked at. */
+  readonly timeZone: string;
   readiness(): Readiness;
   sensors(): SensorView[];
   command(sensor: string, command: SensorCommand): Promise<SensorAnswer>;

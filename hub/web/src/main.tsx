@@ -4,6 +4,7 @@ import { keepShell } from "./shell/newBuild.ts";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/controls.css";
+import "./styles/nav.css";
 import "./styles/views.css";
 
 const root = document.getElementById("page");

@@ -102,6 +102,7 @@ export const createFakeHub = (): FakeHub => {
     return state.ackResult ?? (incident ? { ok: true, incident } : { ok: false, code: "unknown" });
   };
   return {
+    timeZone: "Europe/Paris",
     asked,
     emit: (event) => {
       for (const listener of listeners) listener(event);

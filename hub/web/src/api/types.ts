@@ -73,6 +73,7 @@ export type OnCall = { first: string | null; second: string | null };
 
 export type Snapshot = {
   now: number;
+  timeZone: string;
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];

@@ -3,6 +3,7 @@ import type { Mode, Sensor } from "../api/types.ts";
 import { useAction } from "../api/useAction.ts";
 import { HoldButton } from "../controls/holdButton.tsx";
 import { Problem } from "../controls/problem.tsx";
+import { withColon } from "../messages/format.ts";
 import { useMessages } from "../messages/language.ts";
 import { useUndo } from "../shell/undo.tsx";
 
@@ -12,7 +13,8 @@ const MODES: ReadonlyArray<Mode> = ["night", "nap", "play", "away"];
 
 /** What a parent changes about a room: what is expected of the child, and that somebody is there. */
 export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
-  const { sensor: texts } = useMessages();
+  const messages = useMessages();
+  const { sensor: texts } = messages;
   const action = useAction();
   const path = `/api/v1/sensors/${encodeURIComponent(sensor.id)}/mode`;
   const offer = useUndo();
@@ -22,7 +24,7 @@ export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
     if ((await action.run(call("POST", path, { mode }))) === undefined) return;
     const back = { mode: before?.mode, ...(before?.until ? { until: before.until } : {}) };
     offer({
-      text: `${sensor.room}: ${texts.modes[mode]}`,
+      text: withColon(messages, sensor.room, texts.modes[mode] ?? mode),
       undo: () => (before ? call("POST", path, back) : call("DELETE", path)),
     });
   };
@@ -30,7 +32,7 @@ export const RoomControls = ({ sensor }: { sensor: Sensor }) => {
     const { room } = sensor;
     if ((await action.run(call("POST", PRESENCE, { room }))) === undefined) return;
     const undo = () => call("DELETE", `${PRESENCE}/${encodeURIComponent(room)}`);
-    offer({ text: `${room}: ${texts.here}`, undo });
+    offer({ text: withColon(messages, room, texts.here), undo });
   };
   return (
     <details>

@@ -5,6 +5,8 @@ export const STALE_AFTER_MS = 15_000;
 
 /** Everything that the page knows of the night. `hubTime` is the hub's clock, as last heard at `heardAtMs` of ours. */
 export type NightState = {
+  /** The household's; what this device kept before it was told has none. */
+  timeZone?: string;
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];

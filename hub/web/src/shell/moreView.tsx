@@ -53,7 +53,7 @@ export const MoreView = (props: {
   return (
     <>
       <h2>{texts.title}</h2>
-      <ul class="links">
+      <ul class="links cards">
         {views.map((view) => (
           <li key={view}>
             <a class="card" href={linkTo(view)}>

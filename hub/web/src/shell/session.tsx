@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { isHubRenewing } from "../api/renewing.ts";
 import type { Session } from "../api/types.ts";
 import { ConnectionBanner } from "../components/connectionBanner.tsx";
@@ -7,7 +7,7 @@ import { keepLastKnown } from "../live/lastKnown.ts";
 import { LiveContext } from "../live/live.ts";
 import { alarmsOf, openIncidents } from "../live/nightState.ts";
 import { useNight } from "../live/useNight.ts";
-import { useMessages } from "../messages/language.ts";
+import { MessagesContext, useMessages } from "../messages/language.ts";
 import { NowView } from "../views/now/nowView.tsx";
 import { lazyView } from "./lazyView.tsx";
 import { Nav } from "./nav.tsx";
@@ -36,9 +36,11 @@ const LAZY: Partial<Record<View, ComponentType<ViewProps>>> = {
 
 /** The page of somebody who is logged in: one live stream, whatever is looked at. */
 export const SessionView = (props: { session: Session; route: Route; streamBroke(): void; more: ComponentType }) => {
-  const messages = useMessages();
+  const spoken = useMessages();
   const { night, connection, nowMs } = useNight(props.streamBroke);
   const { session, route } = props;
+  const timeZone = night?.timeZone;
+  const messages = useMemo(() => ({ ...spoken, timeZone }), [spoken, timeZone]);
   const lost = connection.state === "lost";
   const renewing = lost && isHubRenewing(nowMs);
   const alarms = alarmsOf(openIncidents(night?.incidents ?? []));
@@ -63,21 +65,23 @@ export const SessionView = (props: { session: Session; route: Route; streamBroke
   const Lazy = LAZY[route.view];
   const More = props.more;
   return (
-    <LiveContext.Provider value={{ session, night, connection, nowMs }}>
-      <UndoProvider>
-        <main>
-          {lost && !renewing && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
-          {renewing && (
-            <p class="card status" role="status">
-              {messages.connection.renewing}
-            </p>
-          )}
-          <Safely key={[route.view, ...route.rest].join("/")}>
-            {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
-          </Safely>
-        </main>
-      </UndoProvider>
-      <Nav view={route.view} alarms={unanswered} />
-    </LiveContext.Provider>
+    <MessagesContext.Provider value={messages}>
+      <LiveContext.Provider value={{ session, night, connection, nowMs }}>
+        <UndoProvider>
+          <main>
+            {lost && !renewing && <ConnectionBanner lastHeardAtMs={connection.lastHeardAtMs} nowMs={nowMs} />}
+            {renewing && (
+              <p class="card status" role="status">
+                {messages.connection.renewing}
+              </p>
+            )}
+            <Safely key={[route.view, ...route.rest].join("/")}>
+              {route.view === "more" ? <More /> : Lazy ? <Lazy rest={route.rest} /> : <NowView />}
+            </Safely>
+          </main>
+        </UndoProvider>
+        <Nav view={route.view} alarms={unanswered} />
+      </LiveContext.Provider>
+    </MessagesContext.Provider>
   );
 };

@@ -4,6 +4,8 @@ import { useAnswer } from "../../api/useAnswer.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, useLive } from "../../live/live.ts";
+import { withColon } from "../../messages/format.ts";
+import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { useUndo } from "../../shell/undo.tsx";
 import { CARE_TEXTS } from "./texts.ts";
@@ -15,6 +17,7 @@ const PATH = "/api/v1/debts";
 /** Chores that were put off because a child came first. */
 export const Debts = () => {
   const texts = useTexts(CARE_TEXTS);
+  const messages = useMessages();
   const { session } = useLive();
   const debts = useAnswer<Debt[]>(PATH);
   const action = useAction();
@@ -38,7 +41,7 @@ export const Debts = () => {
       debts.reload();
       return outcome;
     };
-    offer({ text: `${texts.done}: ${title}`, undo });
+    offer({ text: withColon(messages, texts.done, title), undo });
   };
   const open = (debts.value ?? []).filter(({ doneAt }) => doneAt === null);
   return (

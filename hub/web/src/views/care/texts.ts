@@ -11,6 +11,7 @@ type CareWords = {
   log: string;
   nothing: string;
   levels: Record<"green" | "orange" | "red" | "brown" | "unknown", string>;
+  changed: (ago: string) => string;
   redBetween: (from: string, to: string) => string;
   debts: string;
   days: (days: number) => string;
@@ -43,6 +44,7 @@ export const CARE_TEXTS: Texts<CareWords> = {
       brown: "code brown",
       unknown: "no diaper logged yet",
     },
+    changed: (ago) => `changed ${ago} ago`,
     redBetween: (from, to) => `probably due between ${from} and ${to}`,
     debts: "Put off for now",
     days: (days) => (days === 0 ? "since today" : days === 1 ? "for a day" : `for ${days} days`),
@@ -73,6 +75,7 @@ export const CARE_TEXTS: Texts<CareWords> = {
       brown: "code brun",
       unknown: "aucune couche notée encore",
     },
+    changed: (ago) => `changée il y a ${ago}`,
     redBetween: (from, to) => `sans doute à changer entre ${from} et ${to}`,
     debts: "Remis à plus tard",
     days: (days) => (days === 0 ? "depuis aujourd’hui" : days === 1 ? "depuis un jour" : `depuis ${days} jours`),

@@ -77,7 +77,7 @@ export const DEVICE_TEXTS: Texts<DeviceWords> = {
     },
     on: "La page réveille avec cet appareil.",
     off: "La page ne réveille pas avec cet appareil.",
-    allow: "Réveiller avec cet appareil",
+    allow: "Réveiller ici",
     asking: "On demande…",
     stop: "Ne plus réveiller avec cet appareil",
     service: "Le service de notifications du navigateur n’a pas répondu. Il lui faut Internet\u202f; réessayez.",

@@ -8,6 +8,7 @@ import { Problem } from "../../controls/problem.tsx";
 import { mayAct, useLive } from "../../live/live.ts";
 import { freshnessNow, hubNow } from "../../live/nightState.ts";
 import { formatDuration, formatMoment } from "../../messages/format.ts";
+import { inLanguage } from "../../messages/hubWords.ts";
 import { useMessages } from "../../messages/language.ts";
 import { linkTo } from "../../shell/route.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
@@ -28,42 +29,46 @@ export const HealthView = () => {
   const caregivers = useAnswer<PagedCaregiver[]>("/api/v1/caregivers", { everyMs: REFRESH_MS });
   if (!night) return <Waiting />;
   return (
-    <>
-      <section aria-labelledby="hub-health">
-        <h2 id="hub-health">{texts.hub}</h2>
-        {readiness.value ? <Parts readiness={readiness.value} /> : !readiness.failure && <Skeleton rows={1} />}
-        <Problem failure={readiness.failure} />
-      </section>
-      <section aria-labelledby="people-health">
-        <h2 id="people-health">{texts.people}</h2>
-        {caregivers.value?.map((caregiver) => (
-          <Reach key={caregiver.id} caregiver={caregiver} tested={caregivers.reload} />
-        ))}
-        <Problem failure={caregivers.failure} />
-        <p>
-          <a class="further" href={linkTo("device")}>
-            {texts.thisDevice}
-          </a>
-        </p>
-      </section>
-      <section aria-labelledby="sensor-health">
-        <h2 id="sensor-health">{texts.sensors}</h2>
-        {night.sensors.map((sensor) => (
-          <SensorHealth key={sensor.id} sensor={sensor} />
-        ))}
-      </section>
-      <section aria-labelledby="leaning">
-        <h2 id="leaning">{texts.leaning}</h2>
-        <ul class="card plain">
-          {(caregivers.value ? singlePoints({ caregivers: caregivers.value, sensors: night.sensors }) : []).map(
-            ({ what, who }) => (
-              <li key={`${what}${who}`}>{texts.points[what](who)}</li>
-            ),
-          )}
-          <li>{texts.always}</li>
-        </ul>
-      </section>
-    </>
+    <div class="beside">
+      <div>
+        <section aria-labelledby="hub-health">
+          <h2 id="hub-health">{texts.hub}</h2>
+          {readiness.value ? <Parts readiness={readiness.value} /> : !readiness.failure && <Skeleton rows={1} />}
+          <Problem failure={readiness.failure} />
+        </section>
+        <section aria-labelledby="people-health">
+          <h2 id="people-health">{texts.people}</h2>
+          {caregivers.value?.map((caregiver) => (
+            <Reach key={caregiver.id} caregiver={caregiver} tested={caregivers.reload} />
+          ))}
+          <Problem failure={caregivers.failure} />
+          <p>
+            <a class="further" href={linkTo("device")}>
+              {texts.thisDevice}
+            </a>
+          </p>
+        </section>
+        <section aria-labelledby="leaning">
+          <h2 id="leaning">{texts.leaning}</h2>
+          <ul class="card plain">
+            {(caregivers.value ? singlePoints({ caregivers: caregivers.value, sensors: night.sensors }) : []).map(
+              ({ what, who }) => (
+                <li key={`${what}${who}`}>{texts.points[what](who)}</li>
+              ),
+            )}
+            <li>{texts.always}</li>
+          </ul>
+        </section>
+      </div>
+      <div>
+        <section aria-labelledby="sensor-health">
+          <h2 id="sensor-health">{texts.sensors}</h2>
+          {night.sensors.map((sensor) => (
+            <SensorHealth key={sensor.id} sensor={sensor} />
+          ))}
+        </section>
+      </div>
+    </div>
   );
 };
 
@@ -80,18 +85,17 @@ const Parts = ({ readiness }: { readiness: Readiness }) => {
 
 const State = ({ name, component }: { name: string; component: Component }) => {
   const texts = useTexts(HEALTH_TEXTS);
+  const { language } = useMessages();
+  const detail = inLanguage(language, component.detail);
   return (
     <div>
       <dt>{name}</dt>
-      <dd class={`state ${component.state}`}>
-        {texts.states[component.state]}
-        {(component.state === "degraded" || component.state === "down") && component.detail !== "" && (
-          <span class="facts" lang="en">
-            {" "}
-            · {component.detail}
-          </span>
-        )}
-      </dd>
+      <dd class={`state ${component.state}`}>{texts.states[component.state]}</dd>
+      {(component.state === "degraded" || component.state === "down") && component.detail !== "" && (
+        <dd class="facts" lang={detail.lang}>
+          {detail.text}
+        </dd>
+      )}
     </div>
   );
 };
@@ -163,12 +167,13 @@ const SensorHealth = ({ sensor }: { sensor: Sensor }) => {
           <dd class={status?.cal === false ? "state degraded" : undefined}>
             {status?.cal === true ? texts.calibrated : status?.cal === false ? texts.uncalibrated : texts.unknown}
           </dd>
+          {status?.cal === false && <dd class="facts">{texts.uncalibratedHint}</dd>}
         </div>
         <div>
           <dt>{texts.gaps}</dt>
           <dd>{texts.gapWords(sensor.gaps, lost ?? 0)}</dd>
         </div>
-        {blindMs !== undefined && blindMs > 0 && (
+        {blindMs !== undefined && blindMs >= 1000 && (
           <div>
             <dt>{texts.deaf}</dt>
             <dd>{formatDuration(messages, blindMs)}</dd>

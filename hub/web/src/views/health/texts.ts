@@ -24,6 +24,7 @@ type HealthWords = {
   calibration: string;
   calibrated: string;
   uncalibrated: string;
+  uncalibratedHint: string;
   unknown: string;
   gaps: string;
   gapWords: (missing: number, dropped: number) => string;
@@ -60,7 +61,8 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     signalWords: (dbm) => `${dbm} dBm, ${dbm < WEAK_DBM ? "weak" : "good"}`,
     calibration: "Microphone",
     calibrated: "calibrated",
-    uncalibrated: "not calibrated: levels may be off by some decibels",
+    uncalibrated: "not calibrated",
+    uncalibratedHint: "Levels may be off by some decibels.",
     unknown: "not known yet",
     gaps: "Missing",
     gapWords: (missing, dropped) =>
@@ -97,7 +99,8 @@ export const HEALTH_TEXTS: Texts<HealthWords> = {
     signalWords: (dbm) => `${dbm}\u202fdBm, ${dbm < WEAK_DBM ? "faible" : "bon"}`,
     calibration: "Micro",
     calibrated: "étalonné",
-    uncalibrated: "non étalonné\u202f: les niveaux peuvent être faux de quelques décibels",
+    uncalibrated: "non étalonné",
+    uncalibratedHint: "Les niveaux peuvent être faux de quelques décibels.",
     unknown: "pas encore connu",
     gaps: "Manquants",
     gapWords: (missing, dropped) =>

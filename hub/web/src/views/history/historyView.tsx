@@ -127,6 +127,7 @@ export const HistoryView = () => {
             series={shown}
             names={texts.names}
             locale={messages.language === "fr" ? "fr-FR" : "en-GB"}
+            timeZone={messages.timeZone}
             onSpan={show}
           />
           <figcaption>

@@ -1,11 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { wallOf } from "../../messages/zone.ts";
 import { plotData, type Series } from "./series.ts";
 
 export type Span = { from: number; to: number };
-
-const HEIGHT = 260;
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -63,20 +62,22 @@ export const LevelChart = (props: {
   series: Series;
   names: [string, string, string];
   locale: string;
+  timeZone: string | undefined;
   onSpan(span: Span): void;
 }) => {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | undefined>(undefined);
   const onSpan = useRef(props.onSpan);
   onSpan.current = props.onSpan;
-  const { series, names, locale } = props;
+  const { series, names, locale, timeZone } = props;
 
   useEffect(() => {
     const host = box.current;
     if (!host) return undefined;
     const axis = {
       stroke: colour("--text"),
-      grid: { stroke: colour("--line"), width: 1 },
+      // Fainter than any curve.
+      grid: { stroke: `${colour("--line")}80`, width: 1 },
       ticks: { stroke: colour("--line") },
     };
     const line = (label: string, stroke: string, width: number): uPlot.Series => ({
@@ -85,14 +86,17 @@ export const LevelChart = (props: {
       width,
       points: { show: false },
     });
-    const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-    const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+    // Told apart without colour, too.
+    const dashed = { dash: [5, 4] };
+    const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
+    const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone });
     const made: uPlot = new uPlot(
       {
         width: host.clientWidth,
-        height: HEIGHT,
+        height: host.clientHeight,
         cursor: { drag: { x: true, y: false, setScale: false } },
         legend: { show: false },
+        ...(timeZone ? { tzDate: (s: number) => uPlot.tzDate(new Date(s * 1000), timeZone) } : {}),
         scales: {
           x: { time: true },
           y: { range: (_, min, max) => [Math.min(20, min ?? 20), Math.max(90, max ?? 90)] },
@@ -100,15 +104,16 @@ export const LevelChart = (props: {
         axes: [
           {
             ...axis,
-            values: (_, ticks) => ticks.map((t) => (isMidnight(t) ? day.format(t * 1000) : time.format(t * 1000))),
+            values: (_, ticks) =>
+              ticks.map((t) => (isMidnight(t, timeZone) ? day.format(t * 1000) : time.format(t * 1000))),
           },
           { ...axis, size: 44, values: (_, ticks) => ticks.map((t) => `${t}`) },
         ],
         series: [
           {},
-          { ...line(names[0], colour("--line"), 1), fill: colour("--card") },
+          { ...line(names[0], colour("--faint"), 1), fill: colour("--card") },
           line(names[1], colour("--accent"), 2),
-          line(names[2], colour("--text"), 1),
+          { ...line(names[2], colour("--text"), 1), ...dashed },
         ],
         hooks: {
           setSelect: [
@@ -133,13 +138,13 @@ export const LevelChart = (props: {
       host,
     );
     chart.current = made;
-    const fit = new ResizeObserver(() => made.setSize({ width: host.clientWidth, height: HEIGHT }));
+    const fit = new ResizeObserver(() => made.setSize({ width: host.clientWidth, height: host.clientHeight }));
     fit.observe(host);
     return () => {
       fit.disconnect();
       made.destroy();
     };
-  }, [locale, names[0], document.documentElement.dataset.theme]);
+  }, [locale, timeZone, names[0], document.documentElement.dataset.theme]);
 
   useEffect(() => {
     chart.current?.setData(plotData(series));
@@ -148,7 +153,5 @@ export const LevelChart = (props: {
   return <div class="chart" ref={box} />;
 };
 
-const isMidnight = (seconds: number): boolean => {
-  const at = new Date(seconds * 1000);
-  return at.getHours() === 0 && at.getMinutes() === 0;
-};
+const isMidnight = (seconds: number, timeZone: string | undefined): boolean =>
+  wallOf(seconds * 1000, timeZone) % 86_400_000 === 0;

@@ -40,46 +40,54 @@ export const IncidentView = ({ rest }: ViewProps) => {
   const unanswered = incident.state === "pending" || incident.state === "paging";
   return (
     <>
-      <a class="further" href={linkTo("now")}>
+      <a class="further back" href={linkTo("now")}>
         {texts.back}
       </a>
-      <IncidentCard
-        incident={incident}
-        nameOf={nameOf}
-        nowMs={night ? hubNow(night, nowMs) : nowMs}
-        mayAct={mayAct(session)}
-        whole
-      />
-      {(incident.combined ?? []).length > 0 && (
-        <section class="card" aria-labelledby="together">
-          <h2 id="together">{texts.together}</h2>
-          <p class="status">
-            {messages.incident.together(incident.combined?.map(({ room }) => room).join(", ") ?? "", incident.room)}
-          </p>
-          <ul class="plain">
-            {incident.combined?.map((other) => (
-              <li key={other.id}>
-                <a class="further" href={linkTo("incident", other.id)}>
-                  {messages.incident.rules[other.rule]} · {other.room}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <Runbook
-        incident={incident}
-        mayClose={mayAct(session) && !unanswered && incident.state !== "closed"}
-        closed={stored.reload}
-      />
-      <section class="card" aria-labelledby="story">
-        <h2 id="story" tabIndex={-1}>
-          {messages.incident.timeline}
-        </h2>
-        <Timeline entries={incident.timeline} nameOf={nameOf} />
-        {mayAct(session) && incident.state !== "closed" && <NoteForm incident={incident.id} done={stored.reload} />}
-      </section>
-      {mayAct(session) && incident.timeline.some(({ what }) => what === "page") && <Afterwards incident={incident} />}
+      <div class="beside">
+        <div>
+          <IncidentCard
+            incident={incident}
+            nameOf={nameOf}
+            nowMs={night ? hubNow(night, nowMs) : nowMs}
+            mayAct={mayAct(session)}
+            whole
+          />
+          {(incident.combined ?? []).length > 0 && (
+            <section class="card" aria-labelledby="together">
+              <h2 id="together">{texts.together}</h2>
+              <p class="status">
+                {messages.incident.together(incident.combined?.map(({ room }) => room).join(", ") ?? "", incident.room)}
+              </p>
+              <ul class="plain">
+                {incident.combined?.map((other) => (
+                  <li key={other.id}>
+                    <a class="further" href={linkTo("incident", other.id)}>
+                      {messages.incident.rules[other.rule]} · {other.room}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <Runbook
+            incident={incident}
+            mayClose={mayAct(session) && !unanswered && incident.state !== "closed"}
+            closed={stored.reload}
+          />
+        </div>
+        <div>
+          <section class="card" aria-labelledby="story">
+            <h2 id="story" tabIndex={-1}>
+              {messages.incident.timeline}
+            </h2>
+            <Timeline entries={incident.timeline} nameOf={nameOf} />
+            {mayAct(session) && incident.state !== "closed" && <NoteForm incident={incident.id} done={stored.reload} />}
+          </section>
+          {mayAct(session) && incident.timeline.some(({ what }) => what === "page") && (
+            <Afterwards incident={incident} />
+          )}
+        </div>
+      </div>
     </>
   );
 };

@@ -5,7 +5,7 @@ import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { HoldButton } from "../../controls/holdButton.tsx";
 import { Problem } from "../../controls/problem.tsx";
-import { frenchSpaces } from "../../messages/format.ts";
+import { frenchSpaces, withColon } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { useUndo } from "../../shell/undo.tsx";
@@ -18,7 +18,8 @@ type Book = { rule: string; steps: { id: string; fr: string; en: string; worked:
 export const Runbook = (props: { incident: Incident; mayClose: boolean; closed(): void }) => {
   const { incident } = props;
   const texts = useTexts(INCIDENT_TEXTS);
-  const { language } = useMessages();
+  const messages = useMessages();
+  const { language } = messages;
   const books = useAnswer<Book[]>("/api/v1/runbooks");
   const [ticked, setTicked] = useState<ReadonlyArray<string>>([]);
   const [worked, setWorked] = useState<string>();
@@ -29,7 +30,7 @@ export const Runbook = (props: { incident: Incident; mayClose: boolean; closed()
   const tick = (step: Book["steps"][number], on: boolean): void => {
     setTicked(on ? [...ticked, step.id] : ticked.filter((other) => other !== step.id));
     const undo = () => void setTicked(ticked);
-    offer({ text: `${on ? texts.ticked : texts.unticked}: ${wordsOf(step)}`, undo });
+    offer({ text: withColon(messages, on ? texts.ticked : texts.unticked, wordsOf(step)), undo });
   };
   const close = async (): Promise<void> => {
     if ((await action.run(closeIncident(incident.id, helped))) !== undefined) props.closed();

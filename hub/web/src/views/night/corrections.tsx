@@ -4,7 +4,7 @@ import { HoldButton } from "../../controls/holdButton.tsx";
 import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, nameIn, useLive } from "../../live/live.ts";
-import { formatMoment, formatTime } from "../../messages/format.ts";
+import { formatHour, formatMoment, withColon } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { momentIn, type Night } from "./night.ts";
@@ -24,7 +24,7 @@ export const Corrections = ({ night, changed }: { night: Night; changed(): void 
   };
   const submit = (element: HTMLFormElement): void => {
     const form = new FormData(element);
-    const value = momentIn(night, String(form.get("time")));
+    const value = momentIn(night, String(form.get("time")), messages.timeZone);
     // A time outside of the night goes to the hub as it is not: the hub says what it expects.
     void act(
       call("POST", path, { child: night.child, field: String(form.get("field")), value: value ?? night.from - 1 }),
@@ -37,12 +37,15 @@ export const Corrections = ({ night, changed }: { night: Night; changed(): void 
         {night.corrections.map(({ id, field, value, original, by, at }) => (
           <li key={id} class="row">
             <span>
-              {texts.fields[field] ?? field}:{" "}
-              {typeof value === "number" ? formatTime(messages, value).slice(0, 5) : texts.changed}
+              {withColon(
+                messages,
+                texts.fields[field] ?? field,
+                typeof value === "number" ? formatHour(messages, value) : texts.changed,
+              )}
               <span class="facts">
                 {" "}
-                {typeof original === "number" && texts.was(formatTime(messages, original).slice(0, 5))} ·{" "}
-                {nameIn(live)(by)}, {formatMoment(messages, at)}
+                {typeof original === "number" && texts.was(formatHour(messages, original))} · {nameIn(live)(by)},{" "}
+                {formatMoment(messages, at)}
               </span>
             </span>
             {mayAct(session) && (

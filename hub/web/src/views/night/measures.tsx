@@ -26,7 +26,7 @@ export const Measures = ({ night }: { night: Night }) => {
   const percent = new Intl.NumberFormat(messages.language, { style: "percent", maximumFractionDigits: 1 });
   const value = (objective: Objective, amount: number | null): string => {
     if (amount === null) return texts.unknown;
-    if (AS_DURATION.has(objective)) return formatDuration(messages, amount);
+    if (AS_DURATION.has(objective)) return formatDuration(messages, rounded(amount));
     return AS_SHARE.has(objective) ? percent.format(amount) : number.format(amount);
   };
   const pages = Object.entries(night.pages ?? {}).filter(([, count]) => count > 0);
@@ -71,10 +71,18 @@ export const Measures = ({ night }: { night: Night }) => {
   );
 };
 
+/** To what is shown, as the reports do it. */
+const rounded = (ms: number): number => {
+  const unitMs = ms < 120_000 ? 1000 : 60_000;
+  return Math.round(ms / unitMs) * unitMs;
+};
+
 const Row = ({ name, text }: { name: string; text: string }) => (
   <div>
     <dt>{name}</dt>
-    <dd>{text}</dd>
+    <dd>
+      <strong>{text}</strong>
+    </dd>
   </div>
 );
 

@@ -21,10 +21,10 @@ it("places a span within the night, and cuts off what is outside", () => {
   expect(placeOf(night, { from: 90, to: 500 }).width).toBeCloseTo(10);
 });
 
-it("finds a time of day on either side of midnight, and none outside of the night", () => {
-  const from = new Date(2026, 10, 26, 21, 0).getTime();
-  const to = new Date(2026, 10, 27, 7, 0).getTime();
-  expect(momentIn({ from, to }, "22:30")).toBe(new Date(2026, 10, 26, 22, 30).getTime());
-  expect(momentIn({ from, to }, "02:43")).toBe(new Date(2026, 10, 27, 2, 43).getTime());
-  expect(momentIn({ from, to }, "12:00")).toBeUndefined();
+it("finds a time of day of the household on either side of midnight, and none outside of the night", () => {
+  const zone = "Asia/Tokyo";
+  const night = { from: Date.parse("2026-11-26T21:00:00+09:00"), to: Date.parse("2026-11-27T07:00:00+09:00") };
+  expect(momentIn(night, "22:30", zone)).toBe(Date.parse("2026-11-26T22:30:00+09:00"));
+  expect(momentIn(night, "02:43", zone)).toBe(Date.parse("2026-11-27T02:43:00+09:00"));
+  expect(momentIn(night, "12:00", zone)).toBeUndefined();
 });

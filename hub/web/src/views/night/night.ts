@@ -1,3 +1,5 @@
+import { dateIn, momentAt } from "../../messages/zone.ts";
+
 /** A night as the hub computes it. Durations are milliseconds; null is unknown, never a guess. */
 export type Night = {
   child: string;
@@ -71,12 +73,14 @@ export const placeOf = (
 };
 
 /** The moment of a time of day within the night, whichever side of midnight it is on; undefined when it is outside. */
-export const momentIn = (night: { from: number; to: number }, timeOfDay: string): number | undefined => {
-  const [hours, minutes] = timeOfDay.split(":").map(Number);
+export const momentIn = (
+  night: { from: number; to: number },
+  timeOfDay: string,
+  timeZone: string | undefined,
+): number | undefined => {
   for (const anchor of [night.from, night.to]) {
-    const at = new Date(anchor);
-    at.setHours(hours ?? 0, minutes ?? 0, 0, 0);
-    if (at.getTime() >= night.from && at.getTime() <= night.to) return at.getTime();
+    const at = momentAt(Date.parse(`${dateIn(anchor, timeZone)}T${timeOfDay}:00Z`), timeZone);
+    if (at >= night.from && at <= night.to) return at;
   }
   return undefined;
 };

@@ -1,7 +1,7 @@
 import type { Incident } from "../../api/types.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { useLive } from "../../live/live.ts";
-import { formatDuration, formatTime } from "../../messages/format.ts";
+import { formatDuration, formatHour } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import type { Series } from "../history/series.ts";
@@ -30,7 +30,7 @@ export const NightStrip = ({ night, incidents }: { night: Night; incidents: Inci
     const { left, width } = placeOf(night, span);
     return { left: `${left.toFixed(2)}%`, width: `${Math.max(0.6, width).toFixed(2)}%` };
   };
-  const at = (time: number): string => formatTime(messages, time).slice(0, 5);
+  const at = (time: number): string => formatHour(messages, time);
   return (
     <figure class="card">
       <div class="strip" aria-hidden="true">

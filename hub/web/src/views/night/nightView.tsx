@@ -5,8 +5,9 @@ import { Choices } from "../../controls/choices.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useLive } from "../../live/live.ts";
 import { hubNow } from "../../live/nightState.ts";
-import { formatDuration, formatTime } from "../../messages/format.ts";
+import { formatDuration, formatHour } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
+import { dateIn } from "../../messages/zone.ts";
 import { linkTo } from "../../shell/route.ts";
 import type { ViewProps } from "../../shell/session.tsx";
 import { Skeleton } from "../../shell/skeleton.tsx";
@@ -26,7 +27,7 @@ export const NightView = ({ rest }: ViewProps) => {
   const children = useAnswer<Child[]>("/api/v1/children");
   const [chosen, setChosen] = useState<string>();
   const child = children.value?.find(({ id }) => id === chosen) ?? children.value?.[0];
-  const today = new Date(live ? hubNow(live, nowMs) : nowMs).toISOString().slice(0, 10);
+  const today = dateIn(live ? hubNow(live, nowMs) : nowMs, messages.timeZone);
   const date = dateOf(rest[0]) ?? child?.latestNight ?? dateAfter(today, -1);
   const path = child && `/api/v1/nights/${encodeURIComponent(date)}?child=${encodeURIComponent(child.id)}`;
   const night = useAnswer<Night>(path);
@@ -69,10 +70,16 @@ export const NightView = ({ rest }: ViewProps) => {
           ) : (
             !shown.complete && <p class="facts">{texts.running}</p>
           )}
-          <NightStrip night={shown} incidents={incidents} />
-          {incidents.length > 0 && <Woken incidents={incidents} />}
-          {shown.data === "ok" && <Measures night={shown} />}
-          <Corrections night={shown} changed={night.reload} />
+          <div class="beside">
+            <div>
+              <NightStrip night={shown} incidents={incidents} />
+              {incidents.length > 0 && <Woken incidents={incidents} />}
+            </div>
+            <div>
+              {shown.data === "ok" && <Measures night={shown} />}
+              <Corrections night={shown} changed={night.reload} />
+            </div>
+          </div>
         </>
       )}
     </>
@@ -91,7 +98,7 @@ const Woken = ({ incidents }: { incidents: Incident[] }) => {
         {inOrder.map(({ id, rule, openedAt, settledAt }) => (
           <li key={id}>
             <a class="further" href={linkTo("incident", id)}>
-              {formatTime(messages, openedAt).slice(0, 5)} · {messages.incident.rules[rule]}
+              {formatHour(messages, openedAt)} · {messages.incident.rules[rule]}
               {settledAt !== null && ` · ${formatDuration(messages, settledAt - openedAt)}`}
             </a>
           </li>

@@ -45,28 +45,34 @@ export const NowView = () => {
       {(open.length > 0 || night.sensors.length > 0) && (
         <section aria-labelledby="incidents">
           <h2 id="incidents">{messages.incident.title}</h2>
-          {open.length > 0 ? cards(alarmsOf(open)) : !lost && <p class="nothing">{messages.incident.none}</p>}
+          {open.length > 0 ? (
+            <div class="cards">{cards(alarmsOf(open))}</div>
+          ) : (
+            !lost && <p class="nothing">{messages.incident.none}</p>
+          )}
         </section>
       )}
       <section aria-labelledby="rooms">
         <h2 id="rooms">{messages.sensor.title}</h2>
         {night.sensors.length === 0 && <NothingWatched admin={live.session.role === "admin"} />}
-        {night.sensors.map((sensor) => (
-          <SensorCard
-            key={sensor.id}
-            sensor={sensor}
-            freshness={lost ? "unknown" : freshnessNow(sensor, hubNowMs)}
-            nowMs={hubNowMs}
-            mayAct={mayAct(live.session) && !last}
-            childName={childIn(night)}
-          />
-        ))}
+        <div class="cards">
+          {night.sensors.map((sensor) => (
+            <SensorCard
+              key={sensor.id}
+              sensor={sensor}
+              freshness={lost ? "unknown" : freshnessNow(sensor, hubNowMs)}
+              nowMs={hubNowMs}
+              mayAct={mayAct(live.session) && !last}
+              childName={childIn(night)}
+            />
+          ))}
+        </div>
       </section>
       <OnCall onCall={night.onCall} caregivers={night.caregivers} />
       {settled.length > 0 && (
         <section aria-labelledby="settled">
           <h2 id="settled">{messages.incident.settledTitle}</h2>
-          {cards(settled.map((incident) => ({ incident, others: [] })))}
+          <div class="cards">{cards(settled.map((incident) => ({ incident, others: [] })))}</div>
         </section>
       )}
     </>

@@ -1,3 +1,4 @@
+import { withColon } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { useTexts } from "../../shell/texts.ts";
 import { type Evening, type Mark, weeksOf } from "./month.ts";
@@ -8,9 +9,6 @@ import { ON_CALL_TEXTS } from "./texts.ts";
 /** Shapes that are told apart without colour; the words stand below the grid and in every cell. */
 const SIGNS: Record<Mark, string> = { swap: "⇄", override: "◆", absence: "○", breaker: "☾" };
 
-/** As many letters as fit into a seventh of a phone; the rest shows where there is room. */
-const LETTERS = 3;
-
 /** Who is first in each night, as weeks. Every cell says in words all that its signs say. */
 export const MonthGrid = (props: {
   rota: Pick<Rota, "nights" | "absences" | "swaps" | "tonight">;
@@ -20,7 +18,8 @@ export const MonthGrid = (props: {
 }) => {
   const { rota, nameOf } = props;
   const texts = useTexts(ON_CALL_TEXTS);
-  const { language } = useMessages();
+  const messages = useMessages();
+  const { language } = messages;
   const weeks = weeksOf(rota);
   const marks = [...new Set(weeks.flat().flatMap((evening) => evening?.marks ?? []))];
   const cell = (evening: Evening) => {
@@ -35,13 +34,12 @@ export const MonthGrid = (props: {
       >
         <span aria-hidden="true">
           <span class="day">{Number(evening.date.slice(8))}</span>
-          <span class="first">
-            {name.slice(0, LETTERS)}
-            <span class="rest">{name.slice(LETTERS)}</span>
-          </span>
+          <span class="first">{name}</span>
           <span class="marks">{evening.marks.map((mark) => SIGNS[mark]).join("") || "\u00a0"}</span>
         </span>
-        <span class="only-spoken">{`${dateWords(language, evening.date)}: ${nightWords(evening, texts, nameOf)}`}</span>
+        <span class="only-spoken">
+          {withColon(messages, dateWords(language, evening.date), nightWords(evening, texts, nameOf))}
+        </span>
       </button>
     );
   };

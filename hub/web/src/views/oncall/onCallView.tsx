@@ -6,7 +6,7 @@ import { HoldButton } from "../../controls/holdButton.tsx";
 import { HoldForm } from "../../controls/holdForm.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { mayAct, nameIn, useLive } from "../../live/live.ts";
-import { formatMoment } from "../../messages/format.ts";
+import { formatMoment, withColon } from "../../messages/format.ts";
 import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
@@ -59,82 +59,90 @@ export const OnCallView = () => {
     on ? call("POST", `${PATH}/swap`, { date }) : call("DELETE", `${PATH}/swap?date=${date}`);
   const swap = (): void =>
     void act(
-      `${dateWords(messages.language, date)}: ${swapped ? texts.notSwapped : texts.marks.swap}`,
+      withColon(messages, dateWords(messages.language, date), swapped ? texts.notSwapped : texts.marks.swap),
       setSwap(!swapped),
       () => setSwap(swapped),
     );
   const endAbsence = (id: string) => call("DELETE", `${PATH}/absence/${encodeURIComponent(id)}`, {});
   const comeBack = ({ id, caregiver, from, until, why }: Rota["absences"][number]): void => {
     const again = { caregiver, from: Math.max(from, Date.now()), until, ...(why === null ? {} : { why }) };
-    void act(`${texts.back}: ${nameOf(caregiver)}`, endAbsence(id), () => call("POST", `${PATH}/absence`, again));
+    void act(withColon(messages, texts.back, nameOf(caregiver)), endAbsence(id), () =>
+      call("POST", `${PATH}/absence`, again),
+    );
   };
   const leave = (element: HTMLFormElement): void => {
     const form = new FormData(element);
-    const until = momentOf(String(form.get("until")));
+    const until = momentOf(String(form.get("until")), messages.timeZone);
     const caregiver = String(form.get("caregiver"));
-    void act(`${texts.away}: ${nameOf(caregiver)}`, call("POST", `${PATH}/absence`, { caregiver, until }), (made) =>
-      endAbsence((made as { id: string }).id),
+    void act(
+      withColon(messages, texts.away, nameOf(caregiver)),
+      call("POST", `${PATH}/absence`, { caregiver, until }),
+      (made) => endAbsence((made as { id: string }).id),
     );
   };
   return (
-    <>
-      <section class="card" aria-labelledby="night">
-        <h2 id="night">{date === tonight ? texts.tonight : dateWords(messages.language, date)}</h2>
-        <p class="large" role="status">
-          {evening && nightWords(evening, texts, nameOf)}
-        </p>
-        {date === tonight &&
-          tired.map((id) => (
-            <p key={id} class="facts">
-              {texts.tired(nameOf(id))}
-            </p>
-          ))}
-        {nobody && <p class="problem">{texts.noRota}</p>}
-        {may && !nobody && (
-          <HoldButton disabled={action.sending} onHeld={swap}>
-            {swapped ? texts.unswap : texts.swap}
-          </HoldButton>
-        )}
-        <Problem failure={action.failure} />
-      </section>
-      {!nobody && (
-        <section aria-labelledby="month">
-          <h2 id="month">{texts.month}</h2>
-          <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
-        </section>
-      )}
-      {absences.map((absence) => (
-        <p key={absence.id} class="card row">
-          <span>{texts.awayUntil(nameOf(absence.caregiver), formatMoment(messages, absence.until))}</span>
-          {may && (
-            <HoldButton disabled={action.sending} onHeld={() => comeBack(absence)}>
-              {texts.back}
+    <div class="beside">
+      <div>
+        <section class="card" aria-labelledby="night">
+          <h2 id="night">{date === tonight ? texts.tonight : dateWords(messages.language, date)}</h2>
+          <p class="large" role="status">
+            {evening && nightWords(evening, texts, nameOf)}
+          </p>
+          {date === tonight &&
+            tired.map((id) => (
+              <p key={id} class="facts">
+                {texts.tired(nameOf(id))}
+              </p>
+            ))}
+          {nobody && <p class="problem">{texts.noRota}</p>}
+          {may && !nobody && (
+            <HoldButton disabled={action.sending} onHeld={swap}>
+              {swapped ? texts.unswap : texts.swap}
             </HoldButton>
           )}
-        </p>
-      ))}
-      {may && (
-        <section aria-labelledby="absence">
-          <h2 id="absence">{texts.absence}</h2>
-          <HoldForm class="card fields" button={texts.away} disabled={action.sending} onHeld={leave}>
-            <label for="away-who">{texts.who}</label>
-            <select id="away-who" name="caregiver">
-              {night?.caregivers.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-            <label for="away-until">{texts.until}</label>
-            <input id="away-until" name="until" type="datetime-local" required />
-          </HoldForm>
+          <Problem failure={action.failure} />
         </section>
-      )}
-      <section aria-labelledby="calendar">
-        <h2 id="calendar">{texts.calendar}</h2>
-        <p class="facts">{texts.calendarHint}</p>
-        <a class="further" href={calendar}>{`${location.origin}${calendar}`}</a>
-      </section>
-    </>
+        {!nobody && (
+          <section aria-labelledby="month">
+            <h2 id="month">{texts.month}</h2>
+            <MonthGrid rota={rota.value} chosen={date} nameOf={nameOf} onChoose={setChosen} />
+          </section>
+        )}
+      </div>
+      <div>
+        {absences.map((absence) => (
+          <p key={absence.id} class="card row">
+            <span>{texts.awayUntil(nameOf(absence.caregiver), formatMoment(messages, absence.until))}</span>
+            {may && (
+              <HoldButton disabled={action.sending} onHeld={() => comeBack(absence)}>
+                {texts.back}
+              </HoldButton>
+            )}
+          </p>
+        ))}
+        {may && (
+          <section aria-labelledby="absence">
+            <h2 id="absence">{texts.absence}</h2>
+            <HoldForm class="card fields" button={texts.away} disabled={action.sending} onHeld={leave}>
+              <label for="away-who">{texts.who}</label>
+              <select id="away-who" name="caregiver">
+                {night?.caregivers.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+              <label for="away-until">{texts.until}</label>
+              <input id="away-until" name="until" type="datetime-local" required />
+            </HoldForm>
+          </section>
+        )}
+        <section aria-labelledby="calendar">
+          <h2 id="calendar">{texts.calendar}</h2>
+          <p class="facts">{texts.calendarHint}</p>
+          <a class="further" href={calendar}>{`${location.origin}${calendar}`}</a>
+        </section>
+      </div>
+    </div>
   );
 };

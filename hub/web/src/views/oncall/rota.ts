@@ -1,3 +1,5 @@
+import { momentAt } from "../../messages/zone.ts";
+
 /** What the hub says of the rota. Times are UTC epoch milliseconds, dates are local, of the evening. */
 export type RotaNight = {
   date: string;
@@ -18,5 +20,6 @@ export type Rota = {
   calendar: string;
 };
 
-/** The moment of a date's time of day on this device, as `<input type="datetime-local">` gives it. */
-export const momentOf = (local: string): number => new Date(local).getTime();
+/** The moment of what `<input type="datetime-local">` gives. */
+export const momentOf = (local: string, timeZone: string | undefined): number =>
+  momentAt(Date.parse(`${local}Z`), timeZone);

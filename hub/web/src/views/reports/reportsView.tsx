@@ -3,6 +3,7 @@ import { useAnswer } from "../../api/useAnswer.ts";
 import { Choices } from "../../controls/choices.tsx";
 import { Problem } from "../../controls/problem.tsx";
 import { useMessages } from "../../messages/language.ts";
+import { dateIn } from "../../messages/zone.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { type Texts, useTexts } from "../../shell/texts.ts";
 import { storedTheme } from "../../shell/theme.ts";
@@ -61,7 +62,7 @@ const TWO_WEEKS = 14;
 /** The hub writes the reports; here they are chosen. */
 export const ReportsView = () => {
   const texts = useTexts(TEXTS);
-  const { language } = useMessages();
+  const { language, timeZone } = useMessages();
   const children = useAnswer<Child[]>("/api/v1/children");
   const [chosen, setChosen] = useState<string>();
   const [to, setTo] = useState<string>();
@@ -69,7 +70,7 @@ export const ReportsView = () => {
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
   const child = children.value.find(({ id }) => id === chosen) ?? children.value[0];
   if (!child) return <p class="nothing">{texts.noChild}</p>;
-  const latest = child.latestNight ?? dateAfter(new Date().toISOString().slice(0, 10), -1);
+  const latest = child.latestNight ?? dateAfter(dateIn(Date.now(), timeZone), -1);
   const until = to ?? latest;
   const since = from ?? dateAfter(latest, 1 - TWO_WEEKS);
   const address = (report: string, more: Record<string, string>, format = "html"): string =>
@@ -93,34 +94,36 @@ export const ReportsView = () => {
           onChoose={setChosen}
         />
       )}
-      <ul class="links">
-        {link(texts.morning, address("morning", { date: latest }))}
-        {link(texts.week, address("week", { date: latest }))}
-        {link(texts.postMortem, address("post-mortem", { date: latest }))}
-      </ul>
-      <section class="card fields" aria-labelledby="doctor">
-        <h3 id="doctor">{texts.doctor}</h3>
-        <label for="report-from">{texts.from}</label>
-        <input
-          id="report-from"
-          type="date"
-          value={since}
-          max={until}
-          onInput={(event) => setFrom(event.currentTarget.value)}
-        />
-        <label for="report-to">{texts.to}</label>
-        <input
-          id="report-to"
-          type="date"
-          value={until}
-          max={latest}
-          onInput={(event) => setTo(event.currentTarget.value)}
-        />
+      <div class="beside">
         <ul class="links">
-          {link(texts.page, address("paediatrician", { from: since, to: until }))}
-          {link(texts.csv, address("paediatrician", { from: since, to: until }, "csv"))}
+          {link(texts.morning, address("morning", { date: latest }))}
+          {link(texts.week, address("week", { date: latest }))}
+          {link(texts.postMortem, address("post-mortem", { date: latest }))}
         </ul>
-      </section>
+        <section class="card fields" aria-labelledby="doctor">
+          <h3 id="doctor">{texts.doctor}</h3>
+          <label for="report-from">{texts.from}</label>
+          <input
+            id="report-from"
+            type="date"
+            value={since}
+            max={until}
+            onInput={(event) => setFrom(event.currentTarget.value)}
+          />
+          <label for="report-to">{texts.to}</label>
+          <input
+            id="report-to"
+            type="date"
+            value={until}
+            max={latest}
+            onInput={(event) => setTo(event.currentTarget.value)}
+          />
+          <ul class="links">
+            {link(texts.page, address("paediatrician", { from: since, to: until }))}
+            {link(texts.csv, address("paediatrician", { from: since, to: until }, "csv"))}
+          </ul>
+        </section>
+      </div>
     </>
   );
 };

@@ -72,7 +72,7 @@ export const ChannelSettings = (props: {
             />
           </>
         ))}
-        <Problem failure={action.failure} />
+        <Problem failure={action.failure} names={texts.channelFields} />
       </HoldForm>
     </details>
   );

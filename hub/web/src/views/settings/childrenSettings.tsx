@@ -29,12 +29,12 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
     if ((await action.run(save("children", [...children, child]))) !== undefined) form.reset();
   };
   return (
-    <>
+    <div class="cards">
       {children.map((child) => (
         <article key={child.id} class="card">
           <h3>{child.name}</h3>
           {sensors.length > 0 && (
-            <fieldset>
+            <fieldset class="choices">
               <legend>{texts.heardBy}</legend>
               {sensors.map(({ id, room }) => (
                 <HoldCheck
@@ -70,6 +70,6 @@ export const ChildrenSettings = ({ household, save }: SectionProps) => {
         <input id="child-born" name="born" type="date" />
       </HoldForm>
       <Problem failure={action.failure} />
-    </>
+    </div>
   );
 };

@@ -23,7 +23,7 @@ export const PeopleSettings = ({ household, save, reload }: SectionProps) => {
   const caregivers = household.caregivers ?? [];
   const rotation = household.oncall?.rotation ?? [];
   return (
-    <>
+    <div class="cards">
       {caregivers.map((caregiver) => (
         <Person
           key={caregiver.id}
@@ -48,7 +48,7 @@ export const PeopleSettings = ({ household, save, reload }: SectionProps) => {
         <h3>{texts.addPerson}</h3>
         <AddPerson reload={reload} />
       </section>
-    </>
+    </div>
   );
 };
 
@@ -75,7 +75,7 @@ const Person = (props: {
     <article class="card">
       <h3>{caregiver.name}</h3>
       <p class="facts">
-        {caregiver.id} · {texts.roles[caregiver.role ?? "caregiver"]}
+        {caregiver.id} · {texts.may[caregiver.role ?? "caregiver"]}
       </p>
       <HoldCheck
         on={props.onRota}

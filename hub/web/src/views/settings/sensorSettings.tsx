@@ -9,6 +9,7 @@ import { Problem } from "../../controls/problem.tsx";
 import { useLive } from "../../live/live.ts";
 import { freshnessNow, hubNow } from "../../live/nightState.ts";
 import { formatLevel } from "../../messages/format.ts";
+import { inLanguage } from "../../messages/hubWords.ts";
 import { useMessages } from "../../messages/language.ts";
 import { isLoopback } from "../../shell/loopback.ts";
 import { useTexts } from "../../shell/texts.ts";
@@ -26,7 +27,7 @@ export const SensorSettings = ({ household, reload }: SectionProps) => {
   const { night } = useLive();
   const [made, setMade] = useState<{ id: string; password: string }>();
   return (
-    <>
+    <div class="cards">
       {(household.sensors ?? []).map(({ id, room }) => (
         <KnownSensor
           key={id}
@@ -47,7 +48,7 @@ export const SensorSettings = ({ household, reload }: SectionProps) => {
           }}
         />
       </section>
-    </>
+    </div>
   );
 };
 
@@ -123,7 +124,7 @@ const KnownSensor = (props: {
       {answer && (
         <p class={answer.ok ? "status" : "problem"} role="status">
           {answer.answered
-            ? `${answer.ok ? texts.done : texts.refusedBySensor} ${answer.detail ?? ""}`
+            ? `${answer.ok ? texts.done : texts.refusedBySensor} ${inLanguage(messages.language, answer.detail ?? "").text}`
             : texts.noAnswer}
         </p>
       )}

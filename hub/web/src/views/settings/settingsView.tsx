@@ -48,7 +48,7 @@ export const SettingsView = ({ rest }: ViewProps) => {
     return (
       <>
         <h2>{texts.title}</h2>
-        <ul class="links">
+        <ul class="links cards">
           {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((key) => (
             <li key={key}>
               <a class="card" href={linkTo("settings", key)}>
@@ -64,7 +64,7 @@ export const SettingsView = ({ rest }: ViewProps) => {
   const Part = PARTS[part];
   return (
     <>
-      <a class="further" href={linkTo("settings")}>
+      <a class="further back" href={linkTo("settings")}>
         {texts.title}
       </a>
       <h2>{texts.parts[part]}</h2>

@@ -15,6 +15,7 @@ type SettingsWords = {
   language: string;
   role: string;
   roles: Roles;
+  may: Roles;
   onRota: string;
   invite: string;
   remove: string;
@@ -68,12 +69,13 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     language: "Language of the pages",
     role: "May",
     roles: { admin: "do everything", caregiver: "answer and log", guest: "look only" },
+    may: { admin: "may do everything", caregiver: "may answer and log", guest: "may look only" },
     onRota: "takes turns at night",
     invite: "New invitation",
     remove: "Remove",
     scanLoopback:
-      "Another phone cannot open the address of this page. Open it at the hub's address in your network, and invite from there.",
-    scan: "Scan this with the other phone's camera.",
+      "Another phone cannot open the address of this page. Open it at the hub’s address in your network, and invite from there.",
+    scan: "Scan this with the other phone’s camera.",
     qr: "QR code with the invitation",
     until: (when) => `Works once, until ${when}.`,
     channels: (count) => (count === 1 ? "1 way to be woken" : `${count} ways to be woken`),
@@ -82,7 +84,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     kinds: {
       ntfy: "ntfy app",
       pushover: "Pushover",
-      webpush: "This app's own pushes",
+      webpush: "This app’s own pushes",
       webhook: "Webhook",
       alertmanager: "Alertmanager",
       siren: "Siren at home",
@@ -90,7 +92,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     kindHints: {
       ntfy: "Install ntfy, subscribe to a long secret topic, and put its address here.",
       pushover: "An application token and a user key, from pushover.net.",
-      webpush: "Then allow notifications on that person's own phone. Needs https.",
+      webpush: "Then allow notifications on that person’s own phone. Needs https.",
       webhook: "A program of yours that takes the page as JSON.",
       alertmanager: "The address of an Alertmanager, without a path.",
       siren: "Whatever listens to the MQTT topic nursery/v1/hub/siren.",
@@ -102,8 +104,8 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     watches: "Watches",
     nobody: "nobody yet",
     flashFirst: "Plug the board into the computer with this project and run:",
-    flashHub: "Put the hub's address in your network after --hub: a sensor cannot reach it at the one of this page.",
-    flashPassword: "When it asks, the sensor's own password is",
+    flashHub: "Put the hub’s address in your network after --hub: a sensor cannot reach it at the one of this page.",
+    flashPassword: "When it asks, the sensor’s own password is",
     online: "It is heard",
     waiting: "Waiting for it to come online…",
     calibrate: "Calibrate: what a sound level meter shows beside it, in dB",
@@ -124,7 +126,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
       handOff: "Hand over at",
       selfSoothingSeconds: "Seconds to settle by itself",
       repeatSeconds: "Seconds between pages",
-      blindSeconds: "Seconds of a sensor's silence until it alarms",
+      blindSeconds: "Seconds of a sensor’s silence until it alarms",
       settleMinutes: "Minutes of quiet until it is over",
       pagesPerNight: "Pages per person and night before the other takes over",
     },
@@ -143,6 +145,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
     language: "Langue des appels",
     role: "Peut",
     roles: { admin: "tout faire", caregiver: "répondre et noter", guest: "regarder seulement" },
+    may: { admin: "peut tout faire", caregiver: "peut répondre et noter", guest: "peut seulement regarder" },
     onRota: "prend son tour la nuit",
     invite: "Nouvelle invitation",
     remove: "Retirer",
@@ -204,7 +207,7 @@ export const SETTINGS_TEXTS: Texts<SettingsWords> = {
       settleMinutes: "Minutes de calme avant la fin",
       pagesPerNight: "Appels par personne et par nuit avant que l’autre prenne le relais",
     },
-    save: "Garder",
-    saved: "C’est gardé, et vaut dès maintenant.",
+    save: "Enregistrer",
+    saved: "C’est enregistré, et vaut dès maintenant.",
   },
 };

@@ -33,11 +33,11 @@ export type ValueKey = (typeof VALUES)[number]["key"];
 const SECTIONS = ["night", "oncall", "escalation", "alarms"] as const;
 
 export const ValueSettings = ({ household, save }: SectionProps) => (
-  <>
+  <div class="cards">
     {SECTIONS.map((section) => (
       <SectionForm key={section} section={section} household={household} save={save} />
     ))}
-  </>
+  </div>
 );
 
 const SectionForm = (props: {
@@ -78,7 +78,7 @@ const SectionForm = (props: {
       <p class="facts" role="status">
         {saved && texts.saved}
       </p>
-      <Problem failure={action.failure} />
+      <Problem failure={action.failure} names={texts.values} />
     </HoldForm>
   );
 };

@@ -3,6 +3,8 @@ import type { Session } from "../../api/types.ts";
 import { useAction } from "../../api/useAction.ts";
 import { useAnswer } from "../../api/useAnswer.ts";
 import { Problem } from "../../controls/problem.tsx";
+import { withColon } from "../../messages/format.ts";
+import { useMessages } from "../../messages/language.ts";
 import { Skeleton } from "../../shell/skeleton.tsx";
 import { useTexts } from "../../shell/texts.ts";
 import { PasswordFields } from "./passwordFields.tsx";
@@ -11,6 +13,7 @@ import { SETUP_TEXTS } from "./texts.ts";
 /** Somebody came with a link or a QR code, and chooses a password. */
 export const InviteView = (props: { rest: ReadonlyArray<string>; onLogin(session: Session): void }) => {
   const texts = useTexts(SETUP_TEXTS);
+  const messages = useMessages();
   const path = `/api/v1/invitations/${encodeURIComponent(props.rest[0] ?? "")}`;
   const invited = useAnswer<{ id: string; name: string }>(path);
   const action = useAction<Session>();
@@ -28,7 +31,8 @@ export const InviteView = (props: { rest: ReadonlyArray<string>; onLogin(session
         {texts.invited}, {invited.value.name}
       </h2>
       <p class="facts">
-        {texts.id}: <strong>{invited.value.id}</strong>
+        {withColon(messages, texts.id, "")}
+        <strong>{invited.value.id}</strong>
       </p>
       <form onSubmit={submit}>
         <input type="hidden" name="username" value={invited.value.id} autocomplete="username" />
