@@ -18,8 +18,13 @@ export interface StandInInflux {
   readonly databases: Map<string, Map<string, number>>;
   /** Largest body that is taken; 0 is any. */
   largestBytes: number;
-  /** Answers writes in its stead: a status with a body, nothing at all ("hang"), or as it would ("no"). */
-  instead(answer: (lines: string[]) => StandInAnswer | "hang" | "no"): void;
+  /**
+   * Answers writes in its stead: a status with a body, nothing at all ("hang"), as it would ("no"), or as it would but
+   * not before `answerLate` is called ("late").
+   */
+  instead(answer: (lines: string[]) => StandInAnswer | "hang" | "no" | "late"): void;
+  /** Gives the answers that were kept back; returns how many writes still waited for theirs. */
+  answerLate(): number;
   stop(): Promise<void>;
 }
 
@@ -50,7 +55,8 @@ export const startStandInInflux = async (version: StandInVersion, password?: str
   const writes: { db: string; rp: string | null; lines: number }[] = [];
   const queries: string[] = [];
   const databases = new Map<string, Map<string, number>>();
-  let instead: (lines: string[]) => StandInAnswer | "hang" | "no" = () => "no";
+  let instead: (lines: string[]) => StandInAnswer | "hang" | "no" | "late" = () => "no";
+  let late: { response: ServerResponse; answer: StandInAnswer }[] = [];
 
   const show = (database: string): unknown => {
     const policies = databases.get(database);
@@ -137,6 +143,10 @@ export const startStandInInflux = async (version: StandInVersion, password?: str
       writes.push({ db, rp, lines: lines.length });
       const other = instead(lines);
       if (other === "hang") return;
+      if (other === "late") {
+        late.push({ response, answer: write(db, rp, lines) });
+        return;
+      }
       if (other !== "no") return send(response, other);
       if (stand.largestBytes > 0 && text.length > stand.largestBytes) {
         return send(response, {
@@ -157,6 +167,12 @@ export const startStandInInflux = async (version: StandInVersion, password?: str
     databases,
     instead: (answer: typeof instead) => {
       instead = answer;
+    },
+    answerLate: () => {
+      const waiting = late.filter(({ response }) => !response.destroyed);
+      late = [];
+      for (const { response, answer } of waiting) send(response, answer);
+      return waiting.length;
     },
     stop: () =>
       new Promise<void>((resolve) => {

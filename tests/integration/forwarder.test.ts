@@ -206,6 +206,26 @@ describe("the forwarder and a server that makes trouble", () => {
     expect(await metric(home, 'nursery_history_failures_total{code="timeout"}')).toBeGreaterThanOrEqual(1);
   }, 120_000);
 
+  test("a server that takes everything and answers too late keeps nobody waiting, and has each row once", async () => {
+    let late = 2;
+    const minutes = (lines: string[]) => lines.some((line) => line.startsWith("sound_minute"));
+    influx.instead((lines) => (minutes(lines) && late-- > 0 ? "late" : "no"));
+    for (let i = 0; i < 5; i++) await nursery.minute();
+    await until("taken", () => of("sound_minute").length === 5);
+    const down = await untilHistory(home, "down", ({ state }) => state === "down");
+    expect(down.detail).toMatch(/^no answer within 2 s; [5-9] rows behind$/);
+    // Meanwhile readings are acknowledged, and nothing else is said to be wrong.
+    await nursery.minute();
+    const { broker, journal } = (await home.api<Record<string, { state: string }>>("/readyz")).body;
+    expect([broker?.state, journal?.state]).toEqual(["ok", "ok"]);
+    const up = await untilHistory(home, "all", ({ state, backlogRows }) => state === "ok" && backlogRows === 0);
+    expect(up.refusedPoints).toBe(0);
+    expect(of("sound_minute")).toHaveLength(6);
+    expect(await metric(home, 'nursery_history_failures_total{code="timeout"}')).toBe(2);
+    // Nobody waits any more for the answers that come after all.
+    expect(influx.answerLate()).toBe(0);
+  }, 60_000);
+
   test("a server that never answers does not keep the hub from stopping", async () => {
     refuse("hang");
     await nursery.minute();

@@ -103,11 +103,43 @@ describe("dating by uptime", () => {
     );
   });
 
-  test("one absurd uptime spoils the dates of ten minutes at most", () => {
-    const clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 5 }]);
-    clock.observe(BOOTED_AT + 2000, 300_000_000_000);
-    const later = Array.from({ length: 601 }, (_, i) => ({ sentUptimeMs: 3000 + i * 1000, delayMs: 5 }));
-    expect(clockAfter(later, clock).occurredAtMs(700_000)).toBe(BOOTED_AT + 700_000 + 5);
+  const ABSURD_MS = 300_000_000_000;
+  const everySecond = (seconds: number, fromMs: number) =>
+    Array.from({ length: seconds }, (_, i) => ({ sentUptimeMs: fromMs + i * 1000, delayMs: 5 }));
+
+  test("an absurd uptime spoils no date but its own message's, whenever it comes", () => {
+    for (const after of [1, 299, 300, 301, 450]) {
+      const clock = clockAfter(everySecond(after, 1000));
+      expect(clock.observe(BOOTED_AT + after * 1000 + 500, ABSURD_MS)).toBe(false);
+      expect(clock.occurredAtMs(ABSURD_MS)).toBe(BOOTED_AT + after * 1000 + 500);
+      expect(clock.bootedAtMs).toBe(BOOTED_AT + 5);
+      for (const message of everySecond(700, after * 1000 + 1000)) {
+        clockAfter([message], clock);
+        expect(clock.occurredAtMs(message.sentUptimeMs)).toBe(BOOTED_AT + message.sentUptimeMs + 5);
+      }
+    }
+  });
+
+  test("absurd uptimes that do not agree spoil nothing either", () => {
+    const clock = clockAfter(everySecond(10, 1000));
+    for (let i = 1; i < 9; i++) clock.observe(BOOTED_AT + 11_000, ABSURD_MS - i * DAY_MS);
+    expect(clock.bootedAtMs).toBe(BOOTED_AT + 5);
+  });
+
+  test("a leap dates its own message at once, and the boot when the next message confirms it", () => {
+    // Kept for eight hours by a broker, then fresh.
+    const clock = clockAfter([{ sentUptimeMs: 1000, delayMs: 8 * 60 * MINUTE_MS }]);
+    const fresh = { sentUptimeMs: 8 * 60 * MINUTE_MS, delayMs: 7 };
+    clockAfter([fresh], clock);
+    expect(clock.occurredAtMs(fresh.sentUptimeMs)).toBe(BOOTED_AT + fresh.sentUptimeMs + 7);
+    clockAfter([{ sentUptimeMs: fresh.sentUptimeMs + 1000, delayMs: 9 }], clock);
+    expect(clock.bootedAtMs).toBe(BOOTED_AT + 9);
+  });
+
+  test("an absurd uptime as the first of a boot spoils the dates of ten minutes at most", () => {
+    const clock = new BootClock();
+    clock.observe(BOOTED_AT, ABSURD_MS);
+    expect(clockAfter(everySecond(601, 1000), clock).occurredAtMs(700_000)).toBe(BOOTED_AT + 700_000 + 5);
   });
 
   test.each([DAY_MS, -DAY_MS])("after the hub's clock was set by %i ms the dates are right at once", (byMs) => {
