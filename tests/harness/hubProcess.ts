@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { until } from "./until.ts";
 
 /** What `npm start` gives Node: the hub has to be as small here as it is at its users'. */
-const NODE_OPTIONS = ["--max-semi-space-size=4"];
+const NODE_OPTIONS = ["--max-semi-space-size=4", "--v8-pool-size=1"];
 const CLI = fileURLToPath(import.meta.resolve("@veilleuse/hub")).replace(/index\.[jt]s$/, "cli.js");
 
 /** Settings in the file's own form; JSON is YAML. */

@@ -1,5 +1,6 @@
 import type { Minute } from "@veilleuse/shared";
-import type { HourRow, JournalReader, LevelRow, MessageRow } from "../journal/reader.ts";
+import type { JournalReader } from "../journal/reader.ts";
+import type { HourRow, LevelRow, MessageRow } from "../journal/rows.ts";
 import { bin, columns, type Sample, type StepSums, stepMs } from "./binning.ts";
 import type { SeriesStore } from "./seriesStore.ts";
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Component } from "../http/ports.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { Mirrored } from "../journal/reader.ts";
+import type { Mirrored } from "../journal/rows.ts";
 import type { Log } from "../log.ts";
 import { BodyMemory } from "./bodyMemory.ts";
 import type { InfluxSettings } from "./influxClient.ts";

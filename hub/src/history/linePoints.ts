@@ -1,5 +1,5 @@
 import { decibels, type Health, type Minute, type SensorEvent } from "@veilleuse/shared";
-import type { HourRow, LevelRow, MirroredMessage, PageRow, TransitionRow } from "../journal/reader.ts";
+import type { HourRow, LevelRow, MirroredMessage, PageRow, TransitionRow } from "../journal/rows.ts";
 import { type Line, moment, tagValue, textValue } from "./lineProtocol.ts";
 
 /** Reads a sensor's room; unknown sensors are their own room. */

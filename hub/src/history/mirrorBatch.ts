@@ -1,4 +1,5 @@
-import type { HourRow, JournalReader, Mirrored, MirroredMessage } from "../journal/reader.ts";
+import type { JournalReader } from "../journal/reader.ts";
+import type { HourRow, Mirrored, MirroredMessage } from "../journal/rows.ts";
 import type { BodyBuilder, BodyMemory } from "./bodyMemory.ts";
 import type { Body } from "./influxWriter.ts";
 import type { LinePoints } from "./linePoints.ts";

@@ -1,108 +1,9 @@
 import { SENSOR_CHANNELS, type SensorChannel } from "@veilleuse/shared";
 import type Database from "libsql";
 import { type DamageFound, PreparedReads } from "./preparedReads.ts";
+import type { HourRow, LevelRow, MessageRow, Mirrored, MirroredMessage, RefusedRow, StoredSession } from "./rows.ts";
 import { sequenceRanges } from "./sequenceRanges.ts";
 import { type StoredMessage, storedMessages } from "./storedMessages.ts";
-
-export type LevelRow = {
-  id: number;
-  sensor: string;
-  boot: string;
-  seq: number;
-  up: number;
-  at: number;
-  occurred_at: number;
-  received_at: number;
-  leq: number;
-  max: number;
-  floor: number;
-  cry: number;
-  motion: number;
-  gap: number;
-};
-
-export type MessageRow = {
-  id: number;
-  sensor: string;
-  channel: string;
-  boot: string;
-  seq: number | null;
-  occurred_at: number;
-  received_at: number;
-  body: string;
-};
-
-/** Minutes rolled up: sums of energy, of covered seconds, and of seconds with crying and motion. */
-export type HourRow = {
-  sensor: string;
-  at: number;
-  energy: number;
-  seconds: number;
-  max: number;
-  floor: number;
-  cry: number;
-  motion: number;
-};
-
-export type StoredSession = {
-  tokenHash: string;
-  caregiver: string;
-  role: string;
-  expiresAt: number;
-  device: string;
-  startedAt: number;
-  seenAt: number;
-};
-
-export type TransitionRow = {
-  id: number;
-  incident: string;
-  at: number;
-  rule: string;
-  severity: string;
-  room: string;
-  child: string;
-  state: string;
-  age: number;
-};
-
-export type PageRow = {
-  id: number;
-  page: string;
-  incident: string;
-  caregiver: string;
-  channel: string;
-  step: number;
-  attempt: number;
-  outcome: string;
-  at: number;
-  latency: number;
-};
-
-/** A payload that was refused; of a long one only the beginning is kept. */
-export type RefusedRow = {
-  id: number;
-  sensor: string;
-  channel: string;
-  code: string;
-  path: string;
-  received_at: number;
-  bytes: number;
-  payload: Uint8Array;
-};
-
-/** The tables that are mirrored into the history, in the order of their numbers. */
-export type Mirrored = { level: LevelRow; message: MessageRow; transition: TransitionRow; page: PageRow };
-
-/** A message on its way into the history. */
-export type MirroredMessage = [
-  id: number,
-  sensor: string,
-  channel: string,
-  seq: number | null,
-  occurredAtMs: number,
-  body: object,
-];
 
 /** Channels that tell that the sensor was there; a `status` may be its last will. */
 const SENT_CHANNELS: ReadonlyArray<SensorChannel> = SENSOR_CHANNELS.filter(
@@ -135,9 +36,10 @@ export class JournalReader {
    */
   messagesAfter(position: number, limit: number): MirroredMessage[] {
     const rows = "SELECT id, sensor, channel, seq, occurred_at, body FROM message WHERE id > ? ORDER BY id LIMIT ?";
-    const tuple = "json_array(id, sensor, channel, seq, occurred_at, json(body))";
+    // A body is JSON already, and a name needs no escapes: SQLite would read and write it all once more.
+    const tuple = `'[' || id || ',"' || sensor || '","' || channel || '",' || coalesce(seq, 'null') || ',' || occurred_at || ',' || body || ']'`;
     const [all] = this.all<{ rows: string }>(
-      `SELECT json_group_array(${tuple}) AS rows FROM (${rows})`,
+      `SELECT '[' || coalesce(group_concat(${tuple}), '') || ']' AS rows FROM (${rows})`,
       position,
       limit,
     );
