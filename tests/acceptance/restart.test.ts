@@ -140,11 +140,11 @@ test("the siren sounds once everybody has to be woken, and falls silent with the
   await until("silence at first", () => heard[0] === "OFF");
   const nursery = await home.sensor("nursery");
   await nursery.event("loud", "start");
-  const { incident } = await home.phone.nextPage();
+  // On a busy machine a sensor may be missed before.
+  await until("the page", () => home.phone.pages().some(({ incident }) => incident.rule === "loud"));
   await until("the siren", () => heard.at(-1) === "ON");
   for (const { id } of await incidents())
     await home.api(`/api/v1/incidents/${id}/acknowledge`, { method: "POST", body: "{}" });
-  expect(incident.rule).toBe("loud");
   await until("silence again", async () => {
     for (const { id, state } of await incidents()) {
       if (state === "paging") await home.api(`/api/v1/incidents/${id}/acknowledge`, { method: "POST", body: "{}" });
