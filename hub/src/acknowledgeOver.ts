@@ -9,6 +9,6 @@ export const acknowledgeOver = (watch: NightWatch, program: string, payload: str
     wanted = undefined;
   }
   for (const { id } of watch.incidents) {
-    if (typeof wanted !== "string" || wanted === id) void watch.acknowledge(id, program, "mqtt");
+    if (typeof wanted !== "string" || wanted === id) void watch.answers.acknowledge(id, program, "mqtt");
   }
 };

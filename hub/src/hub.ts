@@ -149,7 +149,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       incident: (id): Incident | undefined => watch.incident(id),
       delivered: (told, caregiver, channel) => watch.delivered(told, caregiver, channel),
       undelivered: (incident, caregiver, reason) => watch.undelivered(incident, caregiver, reason),
-      answered: (incident, caregiver, channel) => void watch.acknowledge(incident, caregiver, channel),
+      answered: (incident, caregiver, channel) => void watch.answers.acknowledge(incident, caregiver, channel),
       reachable: (caregiver, yes) =>
         yes ? watch.clear("push", caregiver) : watch.trouble("push", `no channel of ${caregiver} works`, caregiver),
       accepted: (channel) => selfTest.accepted(channel),

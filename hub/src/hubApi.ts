@@ -101,20 +101,22 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
         .slice(0, limit);
     },
     incident: (id) => watch.incident(id),
-    acknowledge: (id, who) => watch.acknowledge(id, who, "page"),
+    acknowledge: (id, who) => watch.answers.acknowledge(id, who, "page"),
     acknowledgeByToken: async (token) => {
       const known = claim(token);
       if (known && isDrill(known.incident)) return pager.tests.confirm(known.incident);
-      return known ? watch.acknowledge(known.incident, known.caregiver, "link") : { ok: false, code: "unknown" };
+      return known
+        ? watch.answers.acknowledge(known.incident, known.caregiver, "link")
+        : { ok: false, code: "unknown" };
     },
     peekToken: (token) => {
       const known = claim(token);
       if (known && isDrill(known.incident)) return pager.tests.incident(known.incident);
       return known ? watch.incident(known.incident) : undefined;
     },
-    close: (id, who, worked) => watch.close(id, who, worked),
-    note: (id, who, text) => watch.note(id, who, text),
-    takeNoteBack: (id, who, at) => watch.takeNoteBack(id, who, at),
+    close: (id, who, worked) => watch.answers.close(id, who, worked),
+    note: (id, who, text) => watch.answers.note(id, who, text),
+    takeNoteBack: (id, who, at) => watch.answers.takeNoteBack(id, who, at),
     history: ({ sensor, from, to, points }) => options.history.series({ sensor, fromMs: from, toMs: to, points }),
     reach: () =>
       settings.caregivers.map(({ id, name, language }) => {

@@ -1,13 +1,12 @@
 import type { SensorEvent } from "@veilleuse/shared";
 import type { HubRule, Incident, Rule } from "./alerts/incident.ts";
 import { type Echo, type IncidentCase, restoreIncident } from "./alerts/incidentCase.ts";
-import type { IncidentInput } from "./alerts/incidentMachine.ts";
 import { HARMLESS_FAULTS, isNoise, RULES } from "./alerts/rules.ts";
 import { shiftedCase } from "./alerts/shiftedCase.ts";
 import { overheardBy, soundBehind } from "./alerts/wall.ts";
 import type { CaseBook } from "./caseBook.ts";
 import { CaseRunner, type CaseRunnerOptions } from "./caseRunner.ts";
-import type { AckResult } from "./http/ports.ts";
+import { IncidentAnswers } from "./incidentAnswers.ts";
 import { MotionMemory } from "./motionMemory.ts";
 
 /** Keys of what the hub itself finds out about a sensor; no start of the sensor ends it. */
@@ -35,6 +34,8 @@ type Start = { rule: Rule; key: string; id: string; at: number; db: number | nul
  * household's peace.
  */
 export class NightWatch {
+  /** What people say to the incidents. */
+  readonly answers: IncidentAnswers;
   private readonly options: NightWatchOptions;
   private readonly runner: CaseRunner;
   private readonly book: CaseBook;
@@ -47,6 +48,7 @@ export class NightWatch {
     this.motion = new MotionMemory(options.journal, options.clock);
     this.runner = new CaseRunner({ ...options, motion: this.motion }, (echo) => this.echoGoesOn(echo));
     this.book = this.runner.book;
+    this.answers = new IncidentAnswers(options, this.runner, (id) => this.incident(id));
   }
 
   /** Takes up the incidents where the journal left them. */
@@ -217,61 +219,6 @@ export class NightWatch {
     this.runner.input(incident, { type: "undelivered", caregiver, reason });
   }
 
-  /** Stops the paging. Resolves when it is written down, so that a restart cannot start it again. */
-  async acknowledge(id: string, who: string, via: string): Promise<AckResult> {
-    const incident = this.incident(id);
-    if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed" || incident.state === "settled") return closedResult(incident);
-    if (incident.state === "acknowledged") {
-      const { acknowledgedAt, acknowledgedBy } = incident;
-      return { ok: false, code: "alreadyAcknowledged", by: acknowledgedBy, at: acknowledgedAt ?? incident.openedAt };
-    }
-    // One page told of both children; whoever goes, goes to both. The page's own incident comes last: while it pages,
-    // it keeps the others from paging on their own.
-    const page = incident.held?.kind === "combined" ? (incident.held.lead ?? id) : id;
-    const together = new Set([id, ...this.runner.followers(page).map((one) => one.incident.id)]);
-    together.delete(page);
-    const ids = [...together, page];
-    const answers = await Promise.all(ids.map((one) => this.durably(one, { type: "acknowledged", who, via })));
-    return answers[ids.indexOf(id)] as AckResult;
-  }
-
-  async close(id: string, who: string, worked?: string): Promise<AckResult> {
-    const incident = this.incident(id);
-    if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed") return closedResult(incident);
-    if (worked !== undefined) this.options.journal.append(["worked", ...this.verdictOf(incident), worked]);
-    return this.durably(id, { type: "closed", who, ...(worked === undefined ? {} : { worked }) });
-  }
-
-  async note(id: string, who: string, text: string): Promise<AckResult> {
-    const incident = this.incident(id);
-    if (!incident) return { ok: false, code: "unknown" };
-    if (incident.state === "closed") return closedResult(incident);
-    return this.durably(id, { type: "noted", who, text });
-  }
-
-  /** @param at when it was written, as the timeline says */
-  async takeNoteBack(id: string, who: string, at: number): Promise<AckResult> {
-    const incident = this.incident(id);
-    const written = incident?.timeline.some((entry) => entry.what === "note" && entry.who === who && entry.at === at);
-    if (!incident || !written) return { ok: false, code: "unknown" };
-    if (incident.state === "closed") return closedResult(incident);
-    return this.durably(id, { type: "noted", who, takenBack: at });
-  }
-
-  /** Whether the page was needed, said in the night or in the morning after. */
-  async judge(id: string, who: string, needed: boolean): Promise<AckResult> {
-    const incident = this.incident(id);
-    if (!incident) return { ok: false, code: "unknown" };
-    this.options.journal.append(["needed", ...this.verdictOf(incident), needed ? 1 : 0]);
-    return this.durably(id, { type: "judged", who, needed });
-  }
-
-  private verdictOf({ id, rule, children }: Incident): [string, string, string, number] {
-    return [id, rule, children.join("+"), this.now];
-  }
-
   private get now(): number {
     return this.options.clock.now();
   }
@@ -322,11 +269,6 @@ export class NightWatch {
       if (one.incident.rule === "silence") this.runner.step(one, { type: "moved", at });
     }
   }
-
-  private async durably(id: string, input: IncidentInput): Promise<AckResult> {
-    const incident = await this.runner.durably(id, input);
-    return incident ? { ok: true, incident } : { ok: false, code: "unknown" };
-  }
 }
 
 /** What an incident heard, as echoes of another one's sound. */
@@ -334,11 +276,4 @@ const echoesOf = ({ incident, openEvents }: IncidentCase): Echo[] => {
   const { sensor, room, openedAt: at, maxDb } = incident;
   const rule = incident.rule === "loud" ? "loud" : "cry";
   return openEvents.map((key) => ({ sensor, room, key, rule, at, db: maxDb ?? 0 }));
-};
-
-/** Why an incident takes no more: who answered or closed it, and when it ended. */
-const closedResult = (incident: Incident): AckResult => {
-  const by = incident.timeline.findLast((entry) => entry.what === "closed")?.who ?? null;
-  const at = incident.settledAt ?? incident.closedAt ?? incident.openedAt;
-  return { ok: false, code: "closed", by: incident.acknowledgedBy ?? by, at };
 };

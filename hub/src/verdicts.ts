@@ -6,7 +6,7 @@ import type { NightWatch } from "./nightWatch.ts";
 
 /** What people say of incidents afterwards, out of the journal. */
 export const createVerdicts = (journal: Journal, watch: NightWatch): VerdictApi => ({
-  judge: (id, who, needed) => watch.judge(id, who, needed),
+  judge: (id, who, needed) => watch.answers.judge(id, who, needed),
   feedback: () => ({ rules: journal.read.neededCounts() }),
   runbooks: () => {
     const counts = journal.read.workedCounts();

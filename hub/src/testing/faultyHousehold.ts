@@ -191,7 +191,7 @@ export const createFaultyHousehold = () => {
   const answer = async (parent: Parent, incident: string, via: "link" | "page") => {
     const before = shared(incident);
     let result: Answer["result"] | undefined;
-    void running.watch.acknowledge(incident, parent, via).then((said) => {
+    void running.watch.answers.acknowledge(incident, parent, via).then((said) => {
       result = said;
     });
     for (let turns = 0; !result && turns < 10; turns++) {
@@ -316,7 +316,7 @@ export const createFaultyHousehold = () => {
       if (!newest) return;
       // Whoever closes it takes care of the rest.
       going[newest.sensor as Sensor] = undefined;
-      const closing = running.watch.close(newest.id, parent);
+      const closing = running.watch.answers.close(newest.id, parent);
       await calm();
       await closing;
     },
