@@ -101,13 +101,14 @@ describe("the log of acknowledged messages", () => {
   });
 
   test.each([
-    ["of which a bit was flipped", "UPDATE log SET body = zeroblob(1) || substr(body, 2) WHERE id = 1"],
-    ["of which a piece is missing", "UPDATE log SET body = substr(body, 1, 20) WHERE id = 1"],
-  ])("sets a group aside %s, keeps it, and files the others", (_, damage) => {
+    ["of which a bit was flipped", "UPDATE log SET body = zeroblob(1) || substr(body, 2) WHERE id = 1", 1],
+    ["of which a piece is missing", "UPDATE log SET body = substr(body, 1, 20) WHERE id = 1", 1],
+    ["that is read with others", "UPDATE log SET body = zeroblob(1) || substr(body, 2) WHERE id = 1", 100],
+  ])("sets a group aside %s, keeps it, and files the others", (_, damage, together) => {
     const log = open();
     append(log, page(1, 2), page(3));
     db.exec(damage);
-    while (log.messages > 0) log.fileOldest(1, T0);
+    while (log.messages > 0) log.fileOldest(together, T0);
     expect(seqs()).toEqual([3]);
     expect(setAside).toEqual(["the checksum does not match"]);
     expect(db.prepare("SELECT at, messages FROM log_damaged").all()).toMatchObject([{ at: T0, messages: 2 }]);

@@ -6,8 +6,8 @@ import { type LoggedMessage, unpackMessages } from "./messageGroup.ts";
 /** A part of a group that is one row of the log. */
 export type LogPage = { bytes: Buffer; messages: number };
 
-/** A row of the log as the library reads it back: blobs of several rows are bare memory. */
-type StoredRow = { crc: number; messages: number; body: ArrayBuffer };
+/** A row of the log as it is read back. */
+type StoredRow = { crc: number; messages: number; body: Buffer };
 
 /** What is known of a row of the log without reading it. */
 type LogRow = { id: number; messages: number; bytes: number; sinceMs: number };
@@ -16,11 +16,8 @@ type LogRow = { id: number; messages: number; bytes: number; sinceMs: number };
 const MOST_MESSAGES = 1_000_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 const OLDEST_MS = 10_000;
-/**
- * Bytes of rows that are read at once: many that live together outlive the young generation, and are given back only
- * when tens of megabytes of them have gathered.
- */
-const READ_BYTES = 16 * 1024;
+/** Bytes of rows that are read at once. What a flood left are larger rows, of which each is read alone. */
+const READ_BYTES = 8 * 1024;
 
 /**
  * Messages that are on the disk, and acknowledged, but not in their tables yet. Writing a whole group as one value
@@ -32,6 +29,7 @@ export class MessageLog {
   private readonly db: Database.Database;
   private readonly filing: Filing;
   private readonly insert: Database.Statement;
+  private readonly one: Database.Statement;
   private readonly between: Database.Statement;
   private readonly remove: Database.Statement;
   private readonly damaged: Database.Statement;
@@ -50,6 +48,7 @@ export class MessageLog {
     this.filing = filing;
     this.setAside = setAside;
     this.insert = db.prepare("INSERT INTO log(crc, messages, body) VALUES (?,?,?)");
+    this.one = db.prepare("SELECT crc, messages, body FROM log WHERE id = ?");
     this.between = db.prepare("SELECT crc, messages, body FROM log WHERE id BETWEEN ? AND ? ORDER BY id");
     this.remove = db.prepare("DELETE FROM log WHERE id <= ?");
     this.damaged = db.prepare("INSERT INTO log_damaged(at, reason, messages, body) VALUES (?,?,?,?)");
@@ -116,7 +115,7 @@ export class MessageLog {
       this.filing.file(
         this.readable(rows, ({ messages, body }, reason) => {
           damages.push(reason);
-          this.damaged.run([nowMs, reason, messages, Buffer.from(body)]);
+          this.damaged.run([nowMs, reason, messages, body]);
         }),
       );
       this.remove.run([rows[rows.length - 1]?.id]);
@@ -129,10 +128,20 @@ export class MessageLog {
     }
   }
 
+  /**
+   * Rows of a span of ids. Blobs of several rows come as bare memory, which outlives the young generation: of large ones
+   * ten megabytes would gather.
+   */
+  private read(first: number, last: number): StoredRow[] {
+    if (first === last) return [this.one.get(first) as StoredRow];
+    const rows = this.between.all(first, last) as (Omit<StoredRow, "body"> & { body: ArrayBuffer })[];
+    return rows.map(({ crc, messages, body }) => ({ crc, messages, body: Buffer.from(body) }));
+  }
+
   /** The messages of rows, one row after the other; a row is read whole before its first message is handed out. */
   private *readable(rows: LogRow[], damaged: (row: StoredRow, reason: string) => void): Generator<LoggedMessage> {
     for (const [first, last] of readTogether(rows)) {
-      for (const row of this.between.all(first, last) as StoredRow[]) {
+      for (const row of this.read(first, last)) {
         const found = messagesOf(row);
         if (typeof found === "string") damaged(row, found);
         else yield* found;
@@ -143,10 +152,9 @@ export class MessageLog {
 
 /** The messages of a row, or why they cannot be read. */
 const messagesOf = ({ crc, body }: StoredRow): LoggedMessage[] | string => {
-  const bytes = Buffer.from(body);
-  if (crc32(bytes) !== crc) return "the checksum does not match";
+  if (crc32(body) !== crc) return "the checksum does not match";
   try {
-    return [...unpackMessages(bytes)];
+    return [...unpackMessages(body)];
   } catch (error) {
     if (error instanceof RangeError) return error.message;
     throw error;
