@@ -7,10 +7,11 @@ import type { Messages } from "../messages/messages.ts";
 export const Timeline = (props: { entries: TimelineEntry[]; nameOf(id: string): string }) => {
   const messages = useMessages();
   const { what } = messages.incident;
+  // They are written down as they are heard of, which may be later than they were.
+  const inOrder = [...props.entries].sort((a, b) => a.at - b.at);
   return (
     <ol class="timeline">
-      {props.entries.map((entry, index) => (
-        // Lines are only ever added at the end, so their place is their identity.
+      {inOrder.map((entry, index) => (
         <li key={index}>
           <time dateTime={new Date(entry.at).toISOString()}>{formatTime(messages, entry.at)}</time>
           <span>

@@ -71,7 +71,7 @@ export const CareView = () => {
     <div class="beside">
       <section aria-labelledby="care">
         <h2 id="care">{texts.title}</h2>
-        {all.length === 0 && <p class="nothing">{texts.noChild}</p>}
+        {all.length === 0 && <p class="card status">{texts.noChild}</p>}
         {all.length > 1 && (
           <fieldset class="choices">
             <legend class="only-spoken">{texts.whom}</legend>

@@ -22,7 +22,7 @@ export const Diary = (props: {
     const day = formatDay(messages, entry.at);
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
-  if (days.size === 0) return <p class="card nothing">{texts.nothing}</p>;
+  if (days.size === 0) return <p class="card">{texts.nothing}</p>;
   return (
     <div class="card diary">
       {[...days].map(([day, entries]) => (

@@ -24,6 +24,7 @@ const TEST_TIMEOUT_MS = 60_000;
 /** Whether everything that would wake somebody is well, and what has to be done where it is not. */
 export const HealthView = () => {
   const texts = useTexts(HEALTH_TEXTS);
+  const messages = useMessages();
   const { night } = useLive();
   const readiness = useAnswer<Readiness>("/readyz", { everyMs: REFRESH_MS, also: 503 });
   const caregivers = useAnswer<PagedCaregiver[]>("/api/v1/caregivers", { everyMs: REFRESH_MS });
@@ -63,6 +64,7 @@ export const HealthView = () => {
       <div>
         <section aria-labelledby="sensor-health">
           <h2 id="sensor-health">{texts.sensors}</h2>
+          {night.sensors.length === 0 && <p class="card">{messages.sensor.none}</p>}
           {night.sensors.map((sensor) => (
             <SensorHealth key={sensor.id} sensor={sensor} />
           ))}

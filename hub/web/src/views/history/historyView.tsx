@@ -95,7 +95,7 @@ export const HistoryView = () => {
   };
 
   if (!night) return <Waiting />;
-  if (sensors.length === 0) return <p class="nothing">{messages.sensor.none}</p>;
+  if (sensors.length === 0) return <p class="card status">{messages.sensor.none}</p>;
   // A curve stays while a finer one is fetched, but never under the name of another room.
   const shown = series?.sensor === sensor ? series : undefined;
   return (

@@ -35,7 +35,7 @@ export const NightView = ({ rest }: ViewProps) => {
   const stored = useAnswer<Incident[]>(span && `/api/v1/incidents?${span}`);
 
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
-  if (!child) return <p class="nothing">{texts.noChild}</p>;
+  if (!child) return <p class="card status">{texts.noChild}</p>;
   const shown = night.value?.date === date && night.value.child === child.id ? night.value : undefined;
   const incidents = stored.value?.filter(({ children: of }) => of.includes(child.id)) ?? [];
   return (

@@ -69,7 +69,7 @@ export const ReportsView = () => {
   const [from, setFrom] = useState<string>();
   if (!children.value) return children.failure ? <Problem failure={children.failure} /> : <Skeleton />;
   const child = children.value.find(({ id }) => id === chosen) ?? children.value[0];
-  if (!child) return <p class="nothing">{texts.noChild}</p>;
+  if (!child) return <p class="card status">{texts.noChild}</p>;
   const latest = child.latestNight ?? dateAfter(dateIn(Date.now(), timeZone), -1);
   const until = to ?? latest;
   const since = from ?? dateAfter(latest, 1 - TWO_WEEKS);
