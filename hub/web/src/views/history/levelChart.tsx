@@ -86,8 +86,6 @@ export const LevelChart = (props: {
       width,
       points: { show: false },
     });
-    // Told apart without colour, too.
-    const dashed = { dash: [5, 4] };
     const time = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
     const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone });
     const made: uPlot = new uPlot(
@@ -113,7 +111,7 @@ export const LevelChart = (props: {
           {},
           { ...line(names[0], colour("--faint"), 1), fill: colour("--card") },
           line(names[1], colour("--accent"), 2),
-          { ...line(names[2], colour("--text"), 1), ...dashed },
+          line(names[2], colour("--text"), 1),
         ],
         hooks: {
           setSelect: [
