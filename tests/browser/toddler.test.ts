@@ -108,8 +108,14 @@ describeWith("chromium", "a toddler with the phone", (chromiumPath) => {
     async () => {
       const before = readFileSync(at.house.file, "utf8");
       const { page, errors } = await openPage(at.browser);
+      let tried = 0;
+      page.on("request", (request) => {
+        if (request.method() === "POST" && request.url().endsWith("/api/v1/session")) tried++;
+      });
       await page.goto(at.house.hub.http);
       await mashAll(page, DOORS);
+      // Otherwise it was not the lock that kept the child out.
+      expect(tried).toBeGreaterThan(0);
       expect(await page.context().cookies()).toEqual([]);
       expect(readFileSync(at.house.file, "utf8")).toBe(before);
       // What the hub refuses stands in the browser's log; anything else would be a fault of the page.
