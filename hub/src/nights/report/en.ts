@@ -60,7 +60,7 @@ export const EN: ReportTexts = {
     pages: "Pages",
   },
   statuses: { met: "met", below: "usual at this age", missed: "missed", unknown: "not measured" },
-  factsHead: ["Measure", "This night", "Target", ""],
+  factsHead: ["Measure", "This night", "Target", "Result"],
   goal: { atLeast: (value) => `at least ${value}`, atMost: (value) => `at most ${value}` },
   hints: {
     fiveWeeks: "At about five weeks, one child in ten sleeps five hours in a row (PMC4459553).",

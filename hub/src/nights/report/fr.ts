@@ -64,7 +64,7 @@ export const FR: ReportTexts = {
     pages: "Alertes",
   },
   statuses: { met: "atteint", below: "courant à cet âge", missed: "manqué", unknown: "non mesuré" },
-  factsHead: ["Mesure", "Cette nuit", "Objectif", ""],
+  factsHead: ["Mesure", "Cette nuit", "Objectif", "Résultat"],
   goal: { atLeast: (value) => `au moins ${value}`, atMost: (value) => `au plus ${value}` },
   hints: {
     fiveWeeks: "Vers cinq semaines, un enfant sur dix dort cinq heures d’affilée (PMC4459553).",
