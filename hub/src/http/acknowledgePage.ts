@@ -72,6 +72,7 @@ const STYLE = [
   ":root{color-scheme:dark}",
   "body{margin:0;padding:1.5rem;min-height:100vh;box-sizing:border-box;display:flex;flex-direction:column;",
   "gap:1rem;justify-content:center;background:#120605;color:#ffb38a;font:1.25rem/1.4 system-ui,sans-serif}",
+  "main{width:100%;max-width:40rem;margin:0 auto}",
   "h1{margin:0;font-size:2rem;line-height:1.2;color:#ffd0a8}p{margin:.5rem 0 0}a{color:#ffb38a}",
   "button{width:100%;min-height:9rem;margin-top:1.5rem;border:0;border-radius:1.25rem;background:#ff8a3d;color:#1a0800;",
   "font:700 2.5rem system-ui,sans-serif}button:focus-visible,a:focus-visible{outline:4px solid #fff;outline-offset:4px}",

@@ -21,7 +21,7 @@ export const REPORT_STYLE = [
   "tr{break-inside:avoid}.nights td:first-child{white-space:nowrap}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}.plain{color:var(--soft)}",
   "svg{display:block;width:100%;height:auto;margin:.8rem 0;break-inside:avoid}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}",
   // On a phone a drawing is half as wide as on paper: its letters are as large again.
-  "@media screen and (max-width:36rem){svg text{font-size:20px}table{font-size:.82rem}th{hyphens:auto}th,td{padding-right:.4rem}}",
+  "@media screen and (max-width:36rem){svg text{font-size:20px}table{font-size:.78rem}th{hyphens:auto}th,td{padding-right:.3rem}}",
   ".tick{stroke:var(--rule);stroke-width:1}.line{fill:var(--soft)}.gap{fill:var(--paper);stroke:var(--soft);stroke-dasharray:4 3}.asleep{fill:var(--asleep)}.awake{fill:var(--awake)}.visit{fill:none;stroke:var(--ink);stroke-width:1.5}",
   ".legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0}",
   ".key{display:inline-block;width:1.4rem;height:.6rem;margin-right:.4rem;vertical-align:middle}.key.asleep{background:var(--asleep)}.key.awake{background:var(--awake);height:1rem}.key.gap{border:1px dashed var(--soft)}",
