@@ -5,6 +5,7 @@ export const HTTP_ERRORS = {
   invalidInput: { status: 400, message: "The request has a missing, unknown or wrong value." },
   malformedJson: { status: 400, message: "The body is not valid JSON." },
   malformedRequest: { status: 400, message: "The request is not valid HTTP, or its address cannot be read." },
+  requestTimeout: { status: 408, message: "The request did not come, or not whole, in time. Ask again." },
   unauthenticated: { status: 401, message: "Log in first, or send a bearer token." },
   wrongCredentials: { status: 401, message: "The name or the password is wrong." },
   forbidden: { status: 403, message: "This role may not do that." },

@@ -4,8 +4,9 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
 import { createAuthenticator } from "./authentication.ts";
 import type { CareApi } from "./carePort.ts";
+import { answerClientError } from "./clientError.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { errorCodeOf, HTTP_ERRORS, sendFailure } from "./errors.ts";
+import { errorCodeOf, sendFailure } from "./errors.ts";
 import type { HttpLog } from "./httpLog.ts";
 import { createLiveStream, type Every } from "./liveStream.ts";
 import type { NightsApi } from "./nightsPort.ts";
@@ -144,16 +145,7 @@ const createApp = ({ log }: HttpServerOptions): FastifyInstance => {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error, _request, reply) => void sendFailure(reply, errorCodeOf(error)),
-    clientErrorHandler: (_error, socket) => {
-      if (!socket.writable) return;
-      const body = JSON.stringify({
-        code: "malformedRequest",
-        message: HTTP_ERRORS.malformedRequest.message,
-        path: "",
-      });
-      const head = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
-      socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n\r\n${body}`);
-    },
+    clientErrorHandler: answerClientError,
   });
   app.addHook("onRequest", async (_request, reply) => {
     reply.headers(SECURITY_HEADERS).header("Cache-Control", "no-store").header("Content-Security-Policy", API_POLICY);
