@@ -2,7 +2,7 @@ import { parse } from "acorn";
 import { edited } from "./edits.ts";
 import { type Frequency, reachedFrom } from "./frequency.ts";
 import { isChange, isHidden, isTable, isWithin, onlyValue } from "./moving.ts";
-import { analyse, type Declaration, type Reference } from "./scopes.ts";
+import { analyse, type Reference, usesByDeclaration } from "./scopes.ts";
 import { callerNames, isFunction, type TreeNode, visit } from "./tree.ts";
 
 /** What goes into a function, with the place that it leaves. */
@@ -34,8 +34,7 @@ const nextMove = (source: string, frequency: Frequency): { host: TreeNode; guest
   const program = parse(source, { ecmaVersion: 5 }) as unknown as TreeNode;
   const { declarations, references } = analyse(program);
   const frequent = reachedFrom(program, frequency);
-  const usesOf = new Map<Declaration, Reference[]>();
-  for (const r of references) for (const d of r.declarations) usesOf.set(d, [...(usesOf.get(d) ?? []), r]);
+  const usesOf = usesByDeclaration(references);
   const tables = new Set<string>();
   let found: { host: TreeNode; guests: Guest[] } | undefined;
   for (const declaration of declarations) {

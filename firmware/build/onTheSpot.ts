@@ -2,7 +2,7 @@ import { parse } from "acorn";
 import { type Edit, edited } from "./edits.ts";
 import { type Frequency, reachedFrom } from "./frequency.ts";
 import { isChange, isHidden, isTable, isWithin, onlyValue } from "./moving.ts";
-import { analyse, type Declaration, type Reference } from "./scopes.ts";
+import { analyse, type Declaration, type Reference, usesByDeclaration } from "./scopes.ts";
 import { callerNames, isFunction, isLoop, type TreeNode, visit } from "./tree.ts";
 
 /** What is left of the place where a variable gets its value, and what is put in the place of its only use. */
@@ -52,8 +52,7 @@ const movesIn = (source: string, frequency: Frequency): Move[] => {
   const program = parse(source, { ecmaVersion: 5 }) as unknown as TreeNode;
   const { declarations, references } = analyse(program);
   const frequent = reachedFrom(program, frequency);
-  const usesOf = new Map<Declaration, Reference[]>();
-  for (const r of references) for (const d of r.declarations) usesOf.set(d, [...(usesOf.get(d) ?? []), r]);
+  const usesOf = usesByDeclaration(references);
   const tables = new Set<string>();
   const moves: Move[] = [];
   for (const declaration of declarations) {

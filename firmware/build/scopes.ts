@@ -122,6 +122,13 @@ export const analyse = (program: TreeNode): { declarations: Declaration[]; refer
   return { declarations, references };
 };
 
+/** The uses of each declaration, in the order of the source. */
+export const usesByDeclaration = (references: ReadonlyArray<Reference>): Map<Declaration, Reference[]> => {
+  const uses = new Map<Declaration, Reference[]>();
+  for (const r of references) for (const d of r.declarations) uses.set(d, [...(uses.get(d) ?? []), r]);
+  return uses;
+};
+
 /** True for a use, in the same function, of a variable whose `var` has not run for sure at that place. */
 export const isUsedEarly = ({ node, within, declarations }: Reference): boolean => {
   const own = declarations.filter((d) => d.owner === within);

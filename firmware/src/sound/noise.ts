@@ -1,3 +1,9 @@
+/*
+ * The noise of microphone and converter is learned as the least steady power that was ever heard, and taken off the
+ * levels that are told. Its upper limit keeps what is taken off wrongly (a fan that never stops) from costing a level of
+ * 60 dB more than 0.4 dB. Powers are mean squares in counts²; 0 is a noise that is not known yet.
+ */
+
 /** Steady levels outside of these limits, in counts², are no converter's noise but a dead wire (31 dB) or a sound (49 dB). */
 const LEAST_POWER = 20;
 const MOST_POWER = 1300;
@@ -9,11 +15,7 @@ const RISE = 1.0001;
 /** What is left of a level at least: 12 dB may be taken off. */
 const REST_SHARE = 1 / 16;
 
-/**
- * The noise of microphone and converter is learned as the least steady power that was ever heard, and taken off the
- * levels that are told. Its upper limit keeps what is taken off wrongly (a fan that never stops) from costing a level of
- * 60 dB more than 0.4 dB. Powers are mean squares in counts²; 0 is a noise that is not known yet.
- */
+/** Whether a second was steady enough, and neither too loud nor too quiet, to be that noise. */
 const isNoise = (meanPower: number, mostPower: number): boolean =>
   meanPower >= LEAST_POWER &&
   meanPower <= MOST_POWER &&

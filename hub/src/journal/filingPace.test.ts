@@ -48,7 +48,8 @@ describe("the pace of filing", () => {
       pace.filed(messages, tookMs);
       return [pace.portion(1050), pace.nextMs(40, 1050)];
     };
-    expect([after(64, 2), after(64, 50), after(2048, 20)]).toEqual([
+    expect([after(64, 2), after(0, 0), after(64, 50), after(2048, 20)]).toEqual([
+      [32, 0],
       [32, 0],
       [16, 0],
       [64, 100],

@@ -57,8 +57,9 @@ export class FilingPace {
     return nowMs - this.heardAtMs < QUIET_MS ? this.few : MANY;
   }
 
-  /** Takes note of how long so many messages took. */
+  /** Takes note of how long so many messages took; none say nothing. */
   filed(messages: number, tookMs: number): void {
+    if (messages === 0) return;
     this.few = Math.min(FEW, Math.max(FEWEST, Math.floor((messages * STEP_MS) / tookMs)));
   }
 

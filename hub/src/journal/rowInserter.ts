@@ -1,8 +1,8 @@
 import type Database from "libsql";
 
 /**
- * Rows of one statement. A run of the library costs more than SQLite needs for a row: of 11 µs that a message took one
- * by one, 7 are left.
+ * Rows of one statement. A run of the library costs more than SQLite needs for a row: a row of 13 values takes 5.3 µs one
+ * by one, 2.6 by eight, and 2.2 by 64, which the small portions filed while readings come would seldom fill.
  */
 const ROWS = 8;
 
