@@ -1,10 +1,11 @@
 import { channel } from "node:diagnostics_channel";
-import { type IncomingMessage, Agent as PlainAgent, type RequestOptions, request as requestPlain } from "node:http";
+import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from "node:http";
 import { request as requestTls, Agent as TlsAgent } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { connectionFailure } from "./connectionFailure.ts";
 import { httpOutcome, retryAfterMs } from "./httpOutcome.ts";
-import type { Delivery } from "./notifier.ts";
+import type { Delivery, Failure } from "./notifier.ts";
+import { ReadyRequests, type Way } from "./readyRequests.ts";
 import { createRememberedLookup } from "./rememberedLookup.ts";
 
 /** A channel has this long to accept a message; then the next channel gets its turn. */
@@ -47,55 +48,66 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
   const shared = { keepAlive: true, maxSockets: MOST_CONNECTIONS, noDelay: true, lookup };
   const plain = new PlainAgent(shared);
   const tls = new TlsAgent(options.ca === undefined ? shared : { ...shared, ca: options.ca });
+  const ready = new ReadyRequests();
   /** Taken apart once: most messages of a channel go to one address. */
   let target: Target | undefined;
   const targetOf = (url: string): Target | undefined => {
-    if (target?.url !== url) target = URL.canParse(url) ? takeApart(url) : undefined;
+    if (target?.url !== url) target = URL.canParse(url) ? takeApart(url, plain, tls) : undefined;
     return target;
   };
 
   const attempt = (to: Target, message: HttpMessage, again: boolean): Promise<HttpAnswer> =>
     new Promise((resolve) => {
       const { method = "POST", body, headers, signal } = message;
+      if (signal?.aborted) {
+        resolve(noAnswer({ outcome: "retryable", reason: "aborted" }));
+        return;
+      }
       let settled = false;
-      const settle = (answer: HttpAnswer): void => {
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (answer: HttpAnswer | Promise<HttpAnswer>): void => {
         if (settled) return;
         settled = true;
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        stopWaiting();
         resolve(answer);
       };
-      const fail = (delivery: Delivery): void => {
-        settle({ delivery, status: 0, answer: "" });
+      const stopWaiting = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+      };
+      const fail = (failure: Failure): void => {
+        settle(noAnswer(failure));
         request.destroy();
       };
       const abort = (): void => fail({ outcome: "retryable", reason: "aborted" });
-      const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
-      const agent = to.secure ? tls : plain;
-      const parameters: RequestOptions = { ...to.options, method, headers: { ...headers, ...length }, agent };
-      const request = (to.secure ? requestTls : requestPlain)(parameters);
-      const timer = setTimeout(() => fail({ outcome: "retryable", reason: "timeout" }), timeoutMs);
+      const request = (method === "POST" ? ready.take(to) : undefined) ?? to.open(method);
       request.on("response", (response) => {
         const { statusCode: status = 0, headers: got } = response;
         const delivery = httpOutcome(status, retryAfterMs(got["retry-after"], got.date));
         // The far end has decided: neither the clock nor the caller changes its word any more.
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", abort);
+        stopWaiting();
         readBeginning(response, (answer) => settle({ delivery, status, answer }));
       });
       request.on("error", (error) => {
-        if (settled) return;
         // The server closed the idle connection while the message was on its way; nobody has seen it.
-        if (request.reusedSocket && again) {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", abort);
-          settled = true;
-          resolve(attempt(to, message, false));
-        } else fail(connectionFailure(error));
+        if (request.reusedSocket && again && !settled) settle(attempt(to, message, false));
+        else fail(connectionFailure(error));
       });
-      if (signal?.aborted) abort();
-      else signal?.addEventListener("abort", abort);
-      request.end(body);
+      request.once("close", () => setImmediate(() => ready.prepare(to, request.socket)));
+      try {
+        // The one that was made ahead may have been made for another path.
+        request.path = to.path;
+        for (const name in headers) request.setHeader(name, headers[name] as string | number);
+        if (body !== undefined) request.setHeader("Content-Length", Buffer.byteLength(body));
+        request.end(body);
+      } catch {
+        // Something that Node does not take, such as a header. What it says may hold a secret.
+        fail(UNTAKEN);
+        return;
+      }
+      // Last, since the message is on its way by now.
+      timer = setTimeout(() => fail({ outcome: "retryable", reason: "timeout" }), timeoutMs);
+      signal?.addEventListener("abort", abort);
     });
 
   return async (message) => {
@@ -105,20 +117,27 @@ export const createHttpClient = (options: { timeoutMs?: number | undefined; ca?:
     try {
       if (to) return await attempt(to, message, true);
     } catch {
-      // Something that Node does not take, such as a header. What it says may hold a secret.
+      // An address of another protocol.
     } finally {
       ENDED.publish(about);
     }
-    return { delivery: { outcome: "permanent", reason: "clientError" }, status: 0, answer: "" };
+    return noAnswer(UNTAKEN);
   };
 };
 
-/** Where a message goes, as Node wants it. */
-type Target = { url: string; origin: string; secure: boolean; options: RequestOptions };
+const UNTAKEN: Failure = { outcome: "permanent", reason: "clientError" };
 
-const takeApart = (url: string): Target => {
+const noAnswer = (delivery: Failure): HttpAnswer => ({ delivery, status: 0, answer: "" });
+
+/** Where a message goes. */
+type Target = Way & { url: string; path: string };
+
+const takeApart = (url: string, plain: PlainAgent, tls: TlsAgent): Target => {
   const parsed = new URL(url);
-  return { url, origin: parsed.origin, secure: parsed.protocol === "https:", options: urlToHttpOptions(parsed) };
+  const options = urlToHttpOptions(parsed);
+  const [agent, begin] = parsed.protocol === "https:" ? [tls, requestTls] : [plain, requestPlain];
+  const open = (method: string) => begin({ ...options, method, agent });
+  return { url, origin: parsed.origin, path: options.path ?? "/", agent, open };
 };
 
 /** The status has already decided; an answer that breaks off or never ends changes nothing. */
