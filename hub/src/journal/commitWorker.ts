@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { Checkpointer } from "./checkpointer.ts";
 import { isDamage } from "./damage.ts";
 import { openForWriting } from "./database.ts";
 import { Filing } from "./filing.ts";
@@ -21,8 +22,8 @@ const CLOSING_MS = 2000;
 /** Messages filed in one transaction when nothing else is to be done. */
 const PORTION = 2048;
 /**
- * Pages in the write-ahead log before they are copied into the database, which keeps a commit waiting. In a flood every
- * page of the log is new, and they would be copied every second: it has to wait until the flood is over, or 64 MB.
+ * Pages in the write-ahead log before they are copied into the database. In a flood every page of the log is new, and
+ * they would be copied every second: it has to wait until the flood is over, or 64 MB.
  */
 const CHECKPOINT_PAGES = 4000;
 const FLOOD_CHECKPOINT_PAGES = 16_000;
@@ -36,7 +37,8 @@ const isNoSpace = (error: unknown): boolean =>
 const port = parentPort;
 if (!port) throw new Error("the journal's writer runs in a worker thread");
 
-const { db, damaged } = openForWriting((workerData as { file: string }).file);
+const { file } = workerData as { file: string };
+const { db, damaged } = openForWriting(file);
 const prepared = Object.fromEntries(
   Object.entries(STATEMENTS).map(([name, sql]) => [name, db.prepare(sql)]),
 ) as unknown as Record<StatementName, { run(parameters: unknown[]): { changes: number } }>;
@@ -53,6 +55,12 @@ const log = new MessageLog(
 );
 const pace = new FilingPace(performance.now());
 
+const tellDamage = (error: unknown): void => {
+  if (isDamage(error)) port.postMessage({ damage: String(error) } satisfies WorkerAnswer);
+};
+
+const checkpointer = new Checkpointer(db, file, tellDamage);
+
 const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
   let start = 0;
   return pages.map(({ end, messages }) => {
@@ -64,13 +72,8 @@ const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
 
 const messagesIn = ({ pages }: CommitRequest): number => pages.reduce((sum, { messages }) => sum + messages, 0);
 
-let checkpointPages = CHECKPOINT_PAGES;
-const checkpointAtItsTime = (): void => {
-  const pages = log.messages > FLOOD_MESSAGES ? FLOOD_CHECKPOINT_PAGES : CHECKPOINT_PAGES;
-  if (pages === checkpointPages) return;
-  checkpointPages = pages;
-  db.pragma(`wal_autocheckpoint = ${pages}`);
-};
+const checkpointAtItsTime = (): void =>
+  checkpointer.atPages(log.messages > FLOOD_MESSAGES ? FLOOD_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
 
 /** Gives back what the write-ahead log takes, if the database has room for it. */
 const shrink = (): void => {
@@ -79,10 +82,6 @@ const shrink = (): void => {
   } catch {
     // Then it stays.
   }
-};
-
-const tellDamage = (error: unknown): void => {
-  if (isDamage(error)) port.postMessage({ damage: String(error) } satisfies WorkerAnswer);
 };
 
 const commitGroup = (request: CommitRequest): CommitAnswer => {
@@ -140,11 +139,13 @@ const fileSome = (): void => {
   else fileLater(filed(pace.portion(now)) ? pace.nextMs(log.messages, now) : RETRY_MS);
 };
 
-const close = (): void => {
+const close = async (): Promise<void> => {
   clearTimeout(waiting);
   fileDownTo(0, Date.now() + CLOSING_MS);
+  await checkpointer.close();
   db.pragma("wal_checkpoint(TRUNCATE)");
   db.close();
+  checkpointer.release();
   port.close();
 };
 
@@ -152,7 +153,7 @@ fileDownTo(0);
 port.postMessage({ damaged } satisfies WorkerAnswer);
 port.on("message", (request: CommitRequest | "close") => {
   if (request === "close") {
-    close();
+    void close();
     return;
   }
   const answer = commitGroup(request);

@@ -65,26 +65,32 @@ export class Filing {
 
   file(messages: Iterable<LoggedMessage>): void {
     const hours = new Map<string, Hour>();
+    const insert = this.inserter();
     let rows = noRows();
     let together = 0;
     for (const logged of messages) {
       this.add(rows, logged);
       if (++together < TOGETHER) continue;
-      for (const filed of this.insert(rows)) addTo(hours, filed);
+      for (const filed of insert(rows)) addTo(hours, filed);
       rows = noRows();
       together = 0;
     }
-    for (const filed of this.insert(rows)) addTo(hours, filed);
+    for (const filed of insert(rows)) addTo(hours, filed);
     if (hours.size > 0) this.hours.insert([...hours.values()].flat());
   }
 
-  /** Inserts rows; returns the minutes that are new and have to be rolled up. */
-  private insert({ levels, messages, minutes }: Rows): FiledMinute[] {
-    this.levels.insert(levels);
-    if (messages.length === 0) return minutes;
-    const { id: before } = this.newest.get() as { id: number };
-    const filed = this.messages.insert(messages);
-    return filed * MESSAGE_COLUMNS === messages.length ? minutes : this.newOf(minutes, before);
+  /** Inserts rows, within one transaction; returns the minutes that are new and have to be rolled up. */
+  private inserter(): (rows: Rows) => FiledMinute[] {
+    /** Number of the newest message; each row that the table takes has the next one. */
+    let newest: number | undefined;
+    return ({ levels, messages, minutes }) => {
+      this.levels.insert(levels);
+      if (messages.length === 0) return minutes;
+      const before = newest ?? (this.newest.get() as { id: number }).id;
+      const filed = this.messages.insert(messages);
+      newest = before + filed;
+      return filed * MESSAGE_COLUMNS === messages.length ? minutes : this.newOf(minutes, before);
+    };
   }
 
   private add({ levels, messages, minutes }: Rows, logged: LoggedMessage): void {

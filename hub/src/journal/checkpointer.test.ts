@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type Database from "libsql";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Checkpointer } from "./checkpointer.ts";
+import { openForReading, openForWriting } from "./database.ts";
+import { WriteAheadLog } from "./writeAheadLog.ts";
+
+const PAGES = 200;
+/** Takes a page of the log for itself. */
+const body = Buffer.alloc(4000, 1);
+
+describe("the checkpointer", () => {
+  let folder: string;
+  let file: string;
+  let db: Database.Database;
+  let log: WriteAheadLog;
+  let checkpointer: Checkpointer;
+  let failures: unknown[];
+  let written: number;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "veilleuse-checkpointer-"));
+    file = join(folder, "journal.sqlite");
+    db = openForWriting(file).db;
+    log = new WriteAheadLog(file);
+    failures = [];
+    written = 0;
+    checkpointer = new Checkpointer(db, file, (error) => failures.push(error));
+  });
+  afterEach(async () => {
+    await checkpointer.close();
+    db.close();
+    checkpointer.release();
+    log.close();
+    rmSync(folder, { recursive: true });
+    expect(failures).toEqual([]);
+  });
+
+  const write = (): void => {
+    db.prepare("INSERT INTO log(crc, messages, body) VALUES (0, 1, ?)").run([body]);
+    written++;
+  };
+  /** Writes until the log has so many pages. */
+  const fill = (pages: number): void => {
+    while (log.pages < pages) write();
+  };
+  const expectAllThere = (): void => {
+    expect(db.prepare("SELECT count(*) AS n FROM log").get()).toMatchObject({ n: written });
+  };
+
+  test("lets the log begin anew once it is long, and loses nothing", async () => {
+    fill(PAGES);
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    write();
+    expect(log.pages).toBeLessThan(10);
+    expectAllThere();
+  });
+
+  test("leaves a short log alone", async () => {
+    fill(PAGES / 2);
+    checkpointer.atPages(PAGES);
+    expect(checkpointer.isBusy).toBe(false);
+  });
+
+  test("takes what is committed while it copies", async () => {
+    fill(PAGES);
+    checkpointer.atPages(PAGES);
+    write();
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    write();
+    expect(log.pages).toBeLessThan(10);
+    expectAllThere();
+  });
+
+  test("does not try again at each commit while somebody reads an old state", async () => {
+    const reader = openForReading(file);
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM log").get();
+    fill(PAGES);
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    write();
+    expect(log.pages).toBeGreaterThan(PAGES);
+    checkpointer.atPages(PAGES);
+    expect(checkpointer.isBusy).toBe(false);
+    reader.exec("COMMIT");
+    reader.close();
+    fill(PAGES * 1.6);
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    write();
+    expect(log.pages).toBeLessThan(10);
+    expectAllThere();
+  });
+
+  test("lets the commit copy when nothing else did", () => {
+    checkpointer.atPages(PAGES);
+    fill(PAGES * 2);
+    write();
+    expect(log.pages).toBeLessThan(10);
+    expectAllThere();
+  });
+});
