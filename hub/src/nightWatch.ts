@@ -102,9 +102,7 @@ export class NightWatch {
       return;
     }
     if (event.type === "fault" && HARMLESS_FAULTS.includes(event.code ?? "")) return;
-    // Only a playing child is expected to be heard; the sensor may not have heard of the mode yet.
-    const { mode } = this.options.arranged({ sensor: place.id, room: place.room });
-    if (event.type === "silence" && mode !== null && mode !== "play") return;
+    if (event.type === "silence" && !this.plays(place.id, place.room)) return;
     const start: Start = {
       rule: event.type,
       key,
@@ -199,9 +197,7 @@ export class NightWatch {
     for (const one of this.book.all) this.runner.input(one.incident.id, { type: "tick" });
     for (const one of this.book.open) {
       const { sensor, room, rule } = one.incident;
-      if (rule !== "silence") continue;
-      const { mode } = this.options.arranged({ sensor, room });
-      if (mode === null || mode === "play") continue;
+      if (rule !== "silence" || this.plays(sensor, room)) continue;
       for (const key of one.openEvents)
         this.runner.input(one.incident.id, { type: "ended", key, at: this.now, db: null });
     }
@@ -221,6 +217,12 @@ export class NightWatch {
 
   private get now(): number {
     return this.options.clock.now();
+  }
+
+  /** Only a playing child is expected to be heard; the sensor may not have heard of the mode yet. */
+  private plays(sensor: string, room: string): boolean {
+    const { mode } = this.options.arranged({ sensor, room });
+    return mode === null || mode === "play";
   }
 
   private ended(sensor: string, key: string, at: number, db: number | null): void {

@@ -2,6 +2,7 @@ import type { Incident } from "./alerts/incident.ts";
 import type { IncidentCase } from "./alerts/incidentCase.ts";
 import { type Channel, ChannelDesk, type PagedCaregiver } from "./channelDesk.ts";
 import type { Clock } from "./clock.ts";
+import { Flight } from "./flight.ts";
 import type { Journal } from "./journal/journal.ts";
 import { makeLinkToken } from "./linkToken.ts";
 import type { Log } from "./log.ts";
@@ -148,9 +149,9 @@ export class Pager {
       before.next = request;
       return;
     }
-    const flight: Flight = { controller: new AbortController() };
+    const flight = new Flight();
     this.inFlight.set(key, flight);
-    void this.carry(request, caregiver, flight.controller.signal).then((told) => {
+    void this.carry(request, caregiver, flight).then((told) => {
       this.inFlight.delete(key);
       const { next } = flight;
       const pages = this.options.incident(id)?.state === "paging";
@@ -163,7 +164,7 @@ export class Pager {
    * may have rung already; its channel is told afterwards.
    */
   cancel(incident: string): void {
-    for (const [key, { controller }] of this.inFlight) if (key.startsWith(`${incident}/`)) controller.abort();
+    for (const [key, flight] of this.inFlight) if (key.startsWith(`${incident}/`)) flight.cancel();
   }
 
   /** Tells every channel that delivered a page of the incident what became of it, once. */
@@ -199,7 +200,7 @@ export class Pager {
 
   stop(): void {
     this.stopping.abort();
-    for (const { controller } of this.inFlight.values()) controller.abort();
+    for (const flight of this.inFlight.values()) flight.cancel();
     this.updates.stop();
     this.notices.stop();
     this.receipts.stop();
@@ -216,20 +217,16 @@ export class Pager {
   }
 
   /** Resolves with the incident as a channel took it; without one when nobody has to be woken any more. */
-  private async carry(
-    request: PageRequest,
-    caregiver: PagedCaregiver,
-    cancelled: AbortSignal,
-  ): Promise<Incident | undefined> {
+  private async carry(request: PageRequest, caregiver: PagedCaregiver, flight: Flight): Promise<Incident | undefined> {
     const { clock, undelivered } = this.options;
     const requestedAt = clock.elapsed();
     // That a phone cannot be reached is told to the others: once this one gets it, it is not true any more.
     const pointless = () => request.incident.rule === "push" && this.desk.dead(caregiver);
-    for (let round = 0; !cancelled.aborted; round++) {
+    for (let round = 0; !flight.cancelled; round++) {
       if (pointless()) {
-        while (pointless() && !cancelled.aborted) await pause(clock, LONGEST_PAUSE_MS, cancelled);
+        while (pointless() && !flight.cancelled) await pause(clock, LONGEST_PAUSE_MS, flight.whenCancelled);
         // The others may be back as well, and are being tried.
-        await pause(clock, LONGEST_PAUSE_MS, cancelled);
+        await pause(clock, LONGEST_PAUSE_MS, flight.whenCancelled);
         continue;
       }
       for (const channel of this.desk.toTry(caregiver)) {
@@ -237,13 +234,13 @@ export class Pager {
         const delivery = await this.attempt({ ...request, incident }, caregiver, channel, requestedAt);
         if (delivery.outcome === "delivered") return incident;
         if (delivery.reason === "aborted") return undefined;
-        if (cancelled.aborted) break;
+        if (flight.cancelled) break;
       }
-      if (cancelled.aborted) break;
+      if (flight.cancelled) break;
       if (round === 0) undelivered(request.incident.id, caregiver.id, "no channel accepted the page yet");
       const waitMs = ROUND_WAITS_MS[Math.min(round, ROUND_WAITS_MS.length - 1)] as number;
       const askedMs = Math.min(this.desk.pauseMs(caregiver), LONGEST_PAUSE_MS);
-      await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), cancelled);
+      await pause(clock, Math.max(waitMs * (0.75 + 0.25 * this.random()), askedMs), flight.whenCancelled);
     }
     if (this.stopping.signal.aborted || request.incident.rule === "push") return undefined;
     // Children who woke since the last attempt were to be told of as well.
@@ -346,9 +343,6 @@ const noticeName = (incident: Incident, kind: UpdateKind): string | undefined =>
 
 /** Whether an incident wakes people now. */
 const rings = (incident: Incident | undefined): boolean => incident?.state === "paging" && incident.held === null;
-
-/** A page on its way, and what the same caregiver was to be paged for meanwhile. */
-type Flight = { controller: AbortController; next?: PageRequest };
 
 /** Whether an incident has children awake of whom a page did not tell. */
 const tellsMore = (incident: Incident, told: Incident): boolean =>

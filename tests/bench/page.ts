@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
@@ -7,12 +7,11 @@ import type { ProbeRequest, ProbeResult } from "./pageProbe.ts";
 import type { Load } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const PAGES = 300;
 const WARM_UP_PAGES = 40;
 const BUSY_TRIPS = 3000;
-const IDLE_PER_SECOND = 20;
-const LOADED_PER_SECOND = 20;
+const PAGES_PER_SECOND = 20;
 const READINGS_PER_SECOND = 1000;
 const LONG_MS = 600_000;
 
@@ -47,23 +46,58 @@ const startProbe = async (perSecond: number) => {
   };
 };
 
-/** Pages of a fresh hub, at rest or while it takes readings; the first ones warm it up. */
-const measureHub = async (perSecond: number, readingsPerSecond: number): Promise<Spread> => {
+/** Something that takes sounds and posts pages. */
+type Subject = { mqttPort: number; stop: () => Promise<void> };
+
+/** A fresh hub whose only caregiver is reached at a port. */
+const startHub = async (phonePort: number): Promise<Subject> => {
   const folder = temporaryFolder("bench-page");
-  const probe = await startProbe(perSecond);
   const hub = await startHubProcess(
     writeSettings(folder.path, {
       http: { port: 0 },
       mqtt: { port: 0 },
       sensors: [...loud, ...steady],
       caregivers: [
-        { id: "papa", name: "Papa", channels: [{ type: "webhook", url: `http://127.0.0.1:${probe.port}/` }] },
+        { id: "papa", name: "Papa", channels: [{ type: "webhook", url: `http://127.0.0.1:${phonePort}/` }] },
       ],
       // Each sound is an incident of its own, and no sensor is missed that sends nothing but sounds.
       alarms: { settleMinutes: 0, blindSeconds: 86_400, pagesPerNight: 1_000_000 },
     }),
   );
-  const mqttPort = Number(new URL(hub.mqtt).port);
+  return {
+    mqttPort: Number(new URL(hub.mqtt).port),
+    stop: async () => {
+      await hub.kill("SIGTERM");
+      folder.remove();
+    },
+  };
+};
+
+/** A script beside this one, in a process of its own, and the ports that it listens on. */
+const startScript = async <Ports>(script: URL, ...args: string[]): Promise<{ ports: Ports; child: ChildProcess }> => {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const ports = await new Promise<Ports>((resolve) => {
+    child.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
+  });
+  return { ports, child };
+};
+
+/** The same way with nothing on it: what any hub would take on this machine. */
+const startBare = async (phonePort: number): Promise<Subject> => {
+  const { ports, child } = await startScript<{ port: number }>(
+    new URL("./bareHub.js", import.meta.url),
+    `http://127.0.0.1:${phonePort}/`,
+  );
+  return { mqttPort: ports.port, stop: async () => void child.kill() };
+};
+
+/** Pages at rest or while readings are taken; the first ones warm everything up. */
+const measurePages = async (
+  start: (phonePort: number) => Promise<Subject>,
+  readingsPerSecond: number,
+): Promise<Spread> => {
+  const probe = await startProbe(PAGES_PER_SECOND);
+  const { mqttPort, stop } = await start(probe.port);
   let load: Worker | undefined;
   if (readingsPerSecond > 0) {
     const workerData: Load = {
@@ -83,8 +117,7 @@ const measureHub = async (perSecond: number, readingsPerSecond: number): Promise
   } finally {
     await load?.terminate();
     await probe.stop();
-    await hub.kill("SIGTERM");
-    folder.remove();
+    await stop();
   }
 };
 
@@ -93,15 +126,9 @@ const measureHub = async (perSecond: number, readingsPerSecond: number): Promise
  * bytes. At the pace of the pages most of it is the machine's: cores that slept are woken, with nothing in their caches.
  * Round trips without a pause show what is left without that.
  */
-const measureBare = async (
-  perSecond: number,
-): Promise<{ echo: Spread; http: Spread; busyEcho: Spread; busyHttp: Spread }> => {
-  const script = fileURLToPath(new URL("./bareHttp.js", import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  const ports = await new Promise<{ http: number; echo: number }>((resolve) => {
-    child.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
-  });
-  const probe = await startProbe(perSecond);
+const measureBare = async (): Promise<{ echo: Spread; http: Spread; busyEcho: Spread; busyHttp: Spread }> => {
+  const { ports, child } = await startScript<{ http: number; echo: number }>(new URL("./bareHttp.js", import.meta.url));
+  const probe = await startProbe(PAGES_PER_SECOND);
   try {
     const measure = async (what: "http" | "echo", count: number, perSecond?: number) => {
       const request = { do: what, port: ports[what], ...(perSecond === undefined ? {} : { perSecond }) };
@@ -122,65 +149,58 @@ const measureBare = async (
 
 /**
  * From the publish of a loud sound to the arrival of the POST at the channel, in turn with the same message as a bare
- * HTTP round trip, and with a few bytes there and back.
+ * HTTP round trip, with a few bytes there and back, and with the same way through a broker that does nothing but post.
  */
 export const benchPage = async (tell: (line: string) => void): Promise<Report> => {
-  const bare: Awaited<ReturnType<typeof measureBare>>[] = [];
-  const idle: Spread[] = [];
-  const loaded: Spread[] = [];
+  const machine: Awaited<ReturnType<typeof measureBare>>[] = [];
+  const bare: Spread[][] = [[], []];
+  const hub: Spread[][] = [[], []];
+  const paces = [0, READINGS_PER_SECOND];
   for (let round = 1; round <= ROUNDS; round++) {
-    const machine = await measureBare(IDLE_PER_SECOND);
-    bare.push(machine);
-    idle.push(await measureHub(IDLE_PER_SECOND, 0));
-    loaded.push(await measureHub(LOADED_PER_SECOND, READINGS_PER_SECOND));
-    const told = [machine.echo, machine.http, ...[idle, loaded].map((list) => list.at(-1) as Spread)];
+    machine.push(await measureBare());
+    for (const [i, pace] of paces.entries()) {
+      bare[i]?.push(await measurePages(startBare, pace));
+      hub[i]?.push(await measurePages(startHub, pace));
+    }
+    const told = [
+      machine.at(-1)?.echo,
+      machine.at(-1)?.http,
+      ...paces.flatMap((_, i) => [bare[i]?.at(-1), hub[i]?.at(-1)]),
+    ];
     tell(
-      `round ${round} of ${ROUNDS}, bytes, HTTP, page at rest, page at ${READINGS_PER_SECOND}/s, p50/p99/max ms: ${told
-        .map(({ p50, p99, max }) => `${p50.toFixed(2)}/${p99.toFixed(2)}/${max.toFixed(2)}`)
+      `round ${round} of ${ROUNDS}, bytes, HTTP, bare and page at rest, bare and page at ${READINGS_PER_SECOND}/s, p50/p99/max ms: ${told
+        .map((one) => (one ? `${one.p50.toFixed(2)}/${one.p99.toFixed(2)}/${one.max.toFixed(2)}` : ""))
         .join(", ")}`,
     );
   }
-  const of = (list: Spread[], pick: (one: Spread) => number) => median(list.map(pick));
+  const of = (list: Spread[] = [], pick: (one: Spread) => number) => median(list.map(pick));
   const p50 = (one: Spread) => one.p50;
   const p99 = (one: Spread) => one.p99;
-  const http = bare.map((one) => one.http);
-  const row = (name: string, list: Spread[], pick: (one: Spread) => number) => ({
-    name,
-    value: of(list, pick),
-    ratio: of(list, pick) / of(http, pick),
-  });
-  const echo = bare.map((one) => one.echo);
-  const lost = [...idle, ...loaded].reduce((sum, one) => sum + one.lost, 0);
+  const max = (one: Spread) => one.max;
+  const http = machine.map((one) => one.http);
+  const echo = machine.map((one) => one.echo);
+  const rowsAt = (i: number, when: string): Report["rows"] =>
+    Object.entries({ p50, p99, max }).flatMap(([name, pick]) => [
+      { name: `broker that only posts, ${when}, ${name} ms`, value: of(bare[i], pick) },
+      { name: `page ${when}, ${name} ms`, value: of(hub[i], pick), ratio: of(hub[i], pick) / of(bare[i], pick) },
+    ]);
   return {
     title: `publish to POST at the channel, ${PAGES} pages a round, medians of ${ROUNDS}`,
-    baseline: "one HTTP round trip between two processes, keep-alive, at the pace of the pages",
+    baseline: "the broker's library and a POST as soon as a sound begins: no rule, no journal, no words",
     rows: [
       {
         name: "bytes there and back without a pause, p50 ms",
-        value: of(
-          bare.map((one) => one.busyEcho),
-          p50,
-        ),
+        value: median(machine.map(({ busyEcho }) => p50(busyEcho))),
       },
       { name: "bytes there and back, cores asleep before, p50 ms", value: of(echo, p50) },
       { name: "bytes there and back, cores asleep before, p99 ms", value: of(echo, p99) },
-      {
-        name: "bare HTTP without a pause, p50 ms",
-        value: of(
-          bare.map((one) => one.busyHttp),
-          p50,
-        ),
-      },
+      { name: "bare HTTP without a pause, p50 ms", value: median(machine.map(({ busyHttp }) => p50(busyHttp))) },
       { name: "bare HTTP, p50 ms", value: of(http, p50) },
       { name: "bare HTTP, p99 ms", value: of(http, p99) },
-      row("page at rest, p50 ms", idle, p50),
-      row("page at rest, p99 ms", idle, p99),
-      row("page at rest, max ms", idle, ({ max }) => max),
-      row(`page at ${READINGS_PER_SECOND} readings/s, p50 ms`, loaded, p50),
-      row(`page at ${READINGS_PER_SECOND} readings/s, p99 ms`, loaded, p99),
-      row(`page at ${READINGS_PER_SECOND} readings/s, max ms`, loaded, ({ max }) => max),
-      { name: "the first page of a fresh hub, ms", value: of(idle, ({ first }) => first) },
-      { name: "pages that did not arrive", value: lost },
+      ...rowsAt(0, "at rest"),
+      ...rowsAt(1, `at ${READINGS_PER_SECOND} readings/s`),
+      { name: "the first page of a fresh hub, ms", value: of(hub[0], ({ first }) => first) },
+      { name: "pages that did not arrive", value: [...hub, ...bare].flat().reduce((sum, { lost }) => sum + lost, 0) },
     ],
   };
 };
