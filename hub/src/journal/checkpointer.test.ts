@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Database from "libsql";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Checkpointer } from "./checkpointer.ts";
 import { openForReading, openForWriting } from "./database.ts";
 import { WriteAheadLog } from "./writeAheadLog.ts";
@@ -16,6 +16,7 @@ describe("the checkpointer", () => {
   let file: string;
   let db: Database.Database;
   let log: WriteAheadLog;
+  let index: number;
   let checkpointer: Checkpointer;
   let failures: unknown[];
   let written: number;
@@ -25,6 +26,7 @@ describe("the checkpointer", () => {
     file = join(folder, "journal.sqlite");
     db = openForWriting(file).db;
     log = new WriteAheadLog(file);
+    index = openSync(`${file}-shm`, "r");
     failures = [];
     written = 0;
     checkpointer = new Checkpointer(db, file, (error) => failures.push(error));
@@ -34,10 +36,17 @@ describe("the checkpointer", () => {
     db.close();
     checkpointer.release();
     log.close();
+    closeSync(index);
     rmSync(folder, { recursive: true });
     expect(failures).toEqual([]);
   });
 
+  /** How many pages of the log were copied already: https://sqlite.org/walformat.html */
+  const copied = (): number => {
+    const bytes = new Uint32Array(1);
+    readSync(index, bytes, 0, 4, 96);
+    return bytes[0] as number;
+  };
   const write = (): void => {
     db.prepare("INSERT INTO log(crc, messages, body) VALUES (0, 1, ?)").run([body]);
     written++;
@@ -57,6 +66,20 @@ describe("the checkpointer", () => {
     write();
     expect(log.pages).toBeLessThan(10);
     expectAllThere();
+  });
+
+  test("leaves nothing for the commit's thread to copy but what came meanwhile", async () => {
+    fill(PAGES);
+    const seen: unknown[] = [];
+    const pragma = db.pragma.bind(db);
+    vi.spyOn(db, "pragma").mockImplementation((source, options) => {
+      if (source.startsWith("wal_checkpoint")) seen.push([copied(), log.pages]);
+      return pragma(source, options);
+    });
+    const pages = log.pages;
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    expect(seen).toEqual([[pages, pages]]);
   });
 
   test("leaves a short log alone", async () => {

@@ -137,4 +137,16 @@ describe("the log of acknowledged messages", () => {
     log.fileOldest(1, T0);
     expect(log.isFull(T0 + 20_000)).toBe(false);
   });
+
+  test("is full when it holds more bytes or messages than a flood may leave behind", () => {
+    const row = { id: 1, messages: 1, bytes: 1, sinceMs: T0 };
+    const full = (most: Partial<typeof row>) => {
+      const log = open();
+      log.added([{ ...row, ...most }]);
+      return log.isFull(T0);
+    };
+    const [bytes, messages] = [256 * 1024 * 1024, 1_000_000];
+    expect([full({ bytes }), full({ bytes: bytes + 1 })]).toEqual([false, true]);
+    expect([full({ messages }), full({ messages: messages + 1 })]).toEqual([false, true]);
+  });
 });

@@ -11,7 +11,7 @@ const LAST_FRAME_AT = 16;
  */
 export class WriteAheadLog {
   private readonly index: number;
-  private readonly bytes = Buffer.alloc(4);
+  private readonly lastFrame = new Uint32Array(1);
 
   /** @param file the database, which has to be open in WAL mode */
   constructor(file: string) {
@@ -20,8 +20,8 @@ export class WriteAheadLog {
 
   /** Pages in the log, those included that have been copied, until the next write begins it anew. */
   get pages(): number {
-    readSync(this.index, this.bytes, 0, 4, LAST_FRAME_AT);
-    return new Uint32Array(this.bytes.buffer, this.bytes.byteOffset, 1)[0] as number;
+    readSync(this.index, this.lastFrame, 0, 4, LAST_FRAME_AT);
+    return this.lastFrame[0] as number;
   }
 
   close(): void {
