@@ -4,7 +4,9 @@ const quietAfter = (minutes: number): string =>
   minutes < 1 ? "Le calme est revenu" : `Le calme est revenu après ${duration(minutes)}`;
 
 const duration = (minutes: number): string =>
-  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+  minutes < 60
+    ? `${minutes}\u202fmin`
+    : `${Math.floor(minutes / 60)}\u202fh\u202f${String(minutes % 60).padStart(2, "0")}`;
 
 /** A vowel, a mute h, or a y before a consonant: there "de" loses its e. */
 const ELIDES = /^(?:[aeiouh]|y(?![aeiou]))/;
@@ -35,7 +37,7 @@ export const FRENCH: PageWords = {
     lowMemory: "le capteur manque de mémoire",
   },
   triage: "D'abord que l'autre dorme, puis calmer",
-  upTo: (db) => `jusqu'à ${Math.round(db)} dB`,
+  upTo: (db) => `jusqu'à ${Math.round(db)}\u202fdB`,
   since: (minutes) => (minutes < 1 ? "à l'instant" : `depuis ${duration(minutes)}`),
   alsoPaged: (names) => `appel aussi à ${names}`,
   list: (items) => (items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} et ${items.at(-1)}`),
@@ -62,7 +64,7 @@ export const FRENCH: PageWords = {
   closed: "Alerte close",
   drill: {
     title: "Exercice – Veilleuse",
-    ask: "Ceci est un essai, tout va bien. Toucher « J'y vais » pour confirmer.",
+    ask: "Ceci est un essai, tout va bien. Toucher «\u202fJ'y vais\u202f» pour confirmer.",
     done: "Essai réussi, merci",
     unanswered: "Essai terminé sans réponse",
   },

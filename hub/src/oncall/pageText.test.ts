@@ -44,14 +44,22 @@ const RULES = Object.keys(FRENCH.rule) as Rule[];
 
 describe("a page says", () => {
   it.each([
-    ["loud", "Bruit très fort – nursery", "jusqu'à 92 dB, depuis 3 min. Aller voir\u202f: chute, peur, dispute\u202f?"],
-    ["cry", "Pleurs – nursery", "jusqu'à 92 dB, depuis 3 min. Écouter une minute\u202f: se rendort-il seul\u202f?"],
-    ["silence", "Silence inhabituel – nursery", "depuis 3 min. Aller voir, sans bruit"],
-    ["blind", "Capteur muet, plus aucun signal – nursery", "depuis 3 min. Aller voir l'enfant d'abord"],
-    ["fault", "Capteur en panne – nursery", "depuis 3 min. Aller voir l'enfant d'abord"],
-    ["storage", "Le hub n'enregistre plus", "depuis 3 min. Le disque est-il plein ou débranché\u202f?"],
-    ["push", "Un téléphone ne répond plus", "depuis 3 min. Internet marche-t-il\u202f?"],
-    ["disk", "Disque presque plein", "depuis 3 min. Faire de la place sur le disque"],
+    [
+      "loud",
+      "Bruit très fort – nursery",
+      "jusqu'à 92\u202fdB, depuis 3\u202fmin. Aller voir\u202f: chute, peur, dispute\u202f?",
+    ],
+    [
+      "cry",
+      "Pleurs – nursery",
+      "jusqu'à 92\u202fdB, depuis 3\u202fmin. Écouter une minute\u202f: se rendort-il seul\u202f?",
+    ],
+    ["silence", "Silence inhabituel – nursery", "depuis 3\u202fmin. Aller voir, sans bruit"],
+    ["blind", "Capteur muet, plus aucun signal – nursery", "depuis 3\u202fmin. Aller voir l'enfant d'abord"],
+    ["fault", "Capteur en panne – nursery", "depuis 3\u202fmin. Aller voir l'enfant d'abord"],
+    ["storage", "Le hub n'enregistre plus", "depuis 3\u202fmin. Le disque est-il plein ou débranché\u202f?"],
+    ["push", "Un téléphone ne répond plus", "depuis 3\u202fmin. Internet marche-t-il\u202f?"],
+    ["disk", "Disque presque plein", "depuis 3\u202fmin. Faire de la place sur le disque"],
   ] as const)("in French for %s: %s", (rule, title, message) => {
     const room = ["storage", "push", "disk"].includes(rule) ? "hub" : "nursery";
     expect(page(incident(rule, { room }), "fr")).toEqual({ title, message });
@@ -73,10 +81,10 @@ describe("a page says", () => {
 
   it.each([
     [0, "à l'instant", "just now"],
-    [1, "depuis 1 min", "for 1 min"],
-    [59, "depuis 59 min", "for 59 min"],
-    [60, "depuis 1 h 00", "for 1 h."],
-    [125, "depuis 2 h 05", "for 2 h 5 min"],
+    [1, "depuis 1\u202fmin", "for 1 min"],
+    [59, "depuis 59\u202fmin", "for 59 min"],
+    [60, "depuis 1\u202fh\u202f00", "for 1 h."],
+    [125, "depuis 2\u202fh\u202f05", "for 2 h 5 min"],
   ])("for how long: %i minutes", (minutes, french, english) => {
     expect(page(incident("cry"), "fr", minutes).message).toContain(french);
     expect(page(incident("cry"), "en", minutes).message).toContain(english);
@@ -101,7 +109,7 @@ describe("a page says", () => {
     const both = { ...incident("cry"), combined: [{ id: "x", room: "attic", rule: "cry" as const, children: [] }] };
     expect(page(both, "fr")).toEqual({
       title: "Pleurs – nursery et attic",
-      message: "D'abord que l'autre dorme, puis calmer (jusqu'à 92 dB, depuis 3 min)",
+      message: "D'abord que l'autre dorme, puis calmer (jusqu'à 92\u202fdB, depuis 3\u202fmin)",
     });
     expect(page(both, "en").message).toMatch(/^First keep the other one asleep, then settle \(up to 92 dB/);
   });
@@ -114,7 +122,7 @@ describe("a page says", () => {
 
 describe("what is said on a lock screen", () => {
   const longNames = new Map([...names].map(([id, name]) => [id, name.repeat(12)]));
-  const everything = (["fr", "en"] as const).flatMap((language) =>
+  const said = (language: "fr" | "en") =>
     RULES.flatMap((rule) => {
       const hard = incident(rule, {
         room: "la chambre tout au bout du grand couloir",
@@ -136,13 +144,18 @@ describe("what is said on a lock screen", () => {
           updateText({ ...hard, held: { kind, reason: "", by: "papa", until: null } }, "held", language, longNames),
         ),
       ];
-    }).concat([drillText(language), drillText(language, "acknowledged"), selfTestText(language)]),
-  );
+    }).concat([drillText(language), drillText(language, "acknowledged"), selfTestText(language)]);
+  const everything = [...said("fr"), ...said("en")];
 
   it(`fits into ${LOCK_SCREEN_LENGTH} characters whatever the names`, () => {
     for (const { title, message } of everything) {
       expect(title.length + message.length, `${title} | ${message}`).toBeLessThanOrEqual(LOCK_SCREEN_LENGTH);
     }
+  });
+
+  it("breaks no line in French between a figure and its unit, nor inside of quotes", () => {
+    const french = said("fr").flatMap(({ title, message }) => [title, message]);
+    expect(french.filter((text) => /\d (?:dB|min|h|s)\b|\bh \d|« | »| [:;?!]/.test(text))).toEqual([]);
   });
 
   it("claims nothing that levels cannot tell: no body, no reason for the cry, no safety", () => {
@@ -167,7 +180,7 @@ describe("an update says", () => {
     const settledAt = OPENED + 12 * MINUTE;
     const over = (rule: Rule, language: "fr" | "en") =>
       updateText(incident(rule, { settledAt }), "settled", language, names).message;
-    expect(over("cry", "fr")).toBe("Le calme est revenu après 12 min");
+    expect(over("cry", "fr")).toBe("Le calme est revenu après 12\u202fmin");
     expect(over("loud", "en")).toBe("Quiet again after 12 min");
     expect(over("blind", "fr")).toBe("Le capteur répond de nouveau");
     expect(over("silence", "en")).toBe("There are sounds again");
