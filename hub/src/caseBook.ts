@@ -189,8 +189,9 @@ export class CaseBook {
   }
 
   /**
-   * Node hands a request to its socket once the present work is done. So after a page the paperwork steps back behind
-   * that, within the same turn of the event loop, and whatever comes next keeps its place in the row.
+   * Node hands a new request to its socket once the present work is done; only one that was made ahead leaves at once. So
+   * after a page the paperwork steps back behind that, within the same turn of the event loop, and whatever comes next
+   * keeps its place in the row.
    */
   private afterPages(rung: boolean, paperwork: () => void): void {
     if (!rung && this.paperwork.length === 0) {
