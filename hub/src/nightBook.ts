@@ -105,6 +105,12 @@ export class NightBook {
     return latestNight(this.options.now(), this.options.settings.night, this.zone);
   }
 
+  /** The date of the last evening whose night is over. */
+  latestFinished(): string {
+    const latest = this.latest();
+    return this.options.now() < this.window(latest).to ? addDays(latest, -1) : latest;
+  }
+
   targets(child: string): TargetSettings {
     const own: TargetSettings = {};
     for (const { objective, value } of this.options.read.targets(child)) {

@@ -23,7 +23,8 @@ export const startNightSweep = (options: {
   let cancel = clock.after(FIRST_MS, () => sweep());
   const sweep = (): void => {
     try {
-      const latest = book.latest();
+      // Tonight is different every minute, and is worked out when somebody asks for it.
+      const latest = book.latestFinished();
       for (const subject of book.subjects) {
         book.between(subject, addDays(latest, 1 - LOOKED_AT_NIGHTS), latest);
       }
