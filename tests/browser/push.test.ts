@@ -117,7 +117,7 @@ describeWith("chromium", "a push in a real browser", (chromiumPath) => {
       requireInteraction: true,
       actions: [{ action: "acknowledge", title: "J'y vais" }],
     });
-    expect(notification?.body).toContain("92 dB");
+    expect(notification?.body).toContain("92\u202fdB");
   });
 
   test("opens the incident's own page by a touch, and changes nothing by it", async () => {

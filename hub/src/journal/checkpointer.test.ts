@@ -1,10 +1,11 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { mkdtempSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Database from "libsql";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Checkpointer } from "./checkpointer.ts";
 import { openForReading, openForWriting } from "./database.ts";
+import { keptDescriptor } from "./keptDescriptor.ts";
 import { WriteAheadLog } from "./writeAheadLog.ts";
 
 const PAGES = 200;
@@ -25,18 +26,17 @@ describe("the checkpointer", () => {
     folder = mkdtempSync(join(tmpdir(), "veilleuse-checkpointer-"));
     file = join(folder, "journal.sqlite");
     db = openForWriting(file).db;
-    log = new WriteAheadLog(file);
-    index = openSync(`${file}-shm`, "r");
+    index = keptDescriptor(`${file}-shm`);
+    log = new WriteAheadLog(index);
     failures = [];
     written = 0;
-    checkpointer = new Checkpointer(db, file, (error) => failures.push(error));
+    checkpointer = new Checkpointer(db, file, { database: keptDescriptor(file), index }, (error) =>
+      failures.push(error),
+    );
   });
   afterEach(async () => {
     await checkpointer.close();
     db.close();
-    checkpointer.release();
-    log.close();
-    closeSync(index);
     rmSync(folder, { recursive: true });
     expect(failures).toEqual([]);
   });
@@ -118,6 +118,25 @@ describe("the checkpointer", () => {
     write();
     expect(log.pages).toBeLessThan(10);
     expectAllThere();
+  });
+
+  test("copies beside the commits again after one of them had to copy", async () => {
+    const reader = openForReading(file);
+    reader.exec("BEGIN");
+    reader.prepare("SELECT count(*) FROM log").get();
+    fill(PAGES * 10);
+    checkpointer.atPages(PAGES);
+    await checkpointer.idle();
+    reader.exec("COMMIT");
+    reader.close();
+    // Long enough for SQLite to copy it within a commit.
+    write();
+    write();
+    checkpointer.atPages(PAGES);
+    expect(log.pages).toBeLessThan(10);
+    fill(PAGES);
+    checkpointer.atPages(PAGES);
+    expect(checkpointer.isBusy).toBe(true);
   });
 
   test("lets the commit copy when nothing else did", () => {

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from "node:fs";
+import { fdatasync } from "node:fs";
 import { promisify } from "node:util";
 import type Database from "libsql";
 import BackgroundDatabase from "libsql/promise";
@@ -12,6 +12,9 @@ const MOST_PASSES = 4;
 /** When copying beside the commits does not keep up, the commit itself copies, and waits. */
 const LONGEST = 2;
 
+/** Descriptors of the database's file and of its write-ahead log's index; see `keptDescriptor`. */
+export type JournalDescriptors = { database: number; index: number };
+
 /**
  * Copies the write-ahead log into the database, beside the commits. A checkpoint within a commit would take 4 to 17 ms,
  * in which nothing is acknowledged. The library's background thread copies, then the database is flushed; what the
@@ -20,22 +23,28 @@ const LONGEST = 2;
 export class Checkpointer {
   private readonly db: Database.Database;
   private readonly background: BackgroundDatabase;
+  private readonly database: number;
   private readonly log: WriteAheadLog;
-  private readonly descriptor: number;
   private readonly failed: (error: unknown) => void;
   private running: Promise<void> | undefined;
+  /** Pages of the log at the last look. */
+  private seen = 0;
   /** Pages before which another checkpoint is of no use, unless the log begins anew. */
   private notBefore = 0;
   private longest = 0;
 
   /** @param failed told why a checkpoint failed; the next one may succeed */
-  constructor(db: Database.Database, file: string, failed: (error: unknown) => void) {
+  constructor(
+    db: Database.Database,
+    file: string,
+    { database, index }: JournalDescriptors,
+    failed: (error: unknown) => void,
+  ) {
     this.db = db;
     this.failed = failed;
     this.background = new BackgroundDatabase(file, {});
-    this.log = new WriteAheadLog(file);
-    // Kept open, for the same reason as the log's index.
-    this.descriptor = openSync(file, "r+");
+    this.database = database;
+    this.log = new WriteAheadLog(index);
   }
 
   get isBusy(): boolean {
@@ -47,13 +56,30 @@ export class Checkpointer {
     await this.running;
   }
 
-  /** Begins a checkpoint when the log has so many pages; to be called after commits. */
+  /** Begins a checkpoint when the log has so many pages; to be called after commits. It never throws. */
   atPages(pages: number): void {
+    try {
+      this.look(pages);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** To be called before the database is closed. */
+  async close(): Promise<void> {
+    await this.idle();
+    this.background.close();
+  }
+
+  private look(pages: number): void {
     if (this.longest !== pages * LONGEST) {
       this.longest = pages * LONGEST;
       this.db.pragma(`wal_autocheckpoint = ${this.longest}`);
     }
-    if (this.isBusy || this.log.pages < Math.max(pages, this.notBefore)) return;
+    const now = this.log.pages;
+    if (now < this.seen) this.notBefore = 0;
+    this.seen = now;
+    if (this.isBusy || now < Math.max(pages, this.notBefore)) return;
     this.running = this.checkpoint(pages)
       .catch(this.failed)
       .finally(() => {
@@ -61,22 +87,11 @@ export class Checkpointer {
       });
   }
 
-  /** To be called before the database is closed; `release` after it. */
-  async close(): Promise<void> {
-    await this.idle();
-    this.background.close();
-  }
-
-  release(): void {
-    closeSync(this.descriptor);
-    this.log.close();
-  }
-
   private async checkpoint(pages: number): Promise<void> {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const before = this.log.pages;
       await this.background.exec("PRAGMA wal_checkpoint(PASSIVE)");
-      await flush(this.descriptor);
+      await flush(this.database);
       if (this.log.pages - before < FEW_PAGES) break;
     }
     const [copied] = this.db.pragma("wal_checkpoint(PASSIVE)") as { log: number; checkpointed: number }[];

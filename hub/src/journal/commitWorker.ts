@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Checkpointer } from "./checkpointer.ts";
+import { Checkpointer, type JournalDescriptors } from "./checkpointer.ts";
 import { isDamage } from "./damage.ts";
 import { openForWriting } from "./database.ts";
 import { Filing } from "./filing.ts";
@@ -15,6 +15,9 @@ import { STATEMENTS, type StatementName } from "./statements.ts";
  * each group. Also before it is open: that acknowledged messages could not be read back, or that the file is damaged.
  */
 export type WorkerAnswer = { damaged: string | null } | CommitAnswer | { setAside: string } | { damage: string };
+
+/** What it is told: first the descriptors of the open files, then groups, and at last to close. */
+export type WorkerRequest = JournalDescriptors | CommitRequest | "close";
 
 const RETRY_MS = 1000;
 /** How long stopping may take; what is not filed by then is filed at the next start. */
@@ -59,7 +62,15 @@ const tellDamage = (error: unknown): void => {
   if (isDamage(error)) port.postMessage({ damage: String(error) } satisfies WorkerAnswer);
 };
 
-const checkpointer = new Checkpointer(db, file, tellDamage);
+/** Where there is none, SQLite copies its log by itself, within a commit. */
+let checkpointer: Checkpointer | undefined;
+const beginCheckpoints = (descriptors: JournalDescriptors): void => {
+  try {
+    checkpointer = new Checkpointer(db, file, descriptors, tellDamage);
+  } catch {
+    // Readings wait a little now and then.
+  }
+};
 
 const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
   let start = 0;
@@ -73,7 +84,7 @@ const pagesOf = ({ memory, pages }: CommitRequest): LogPage[] => {
 const messagesIn = ({ pages }: CommitRequest): number => pages.reduce((sum, { messages }) => sum + messages, 0);
 
 const checkpointAtItsTime = (): void =>
-  checkpointer.atPages(log.messages > FLOOD_MESSAGES ? FLOOD_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
+  checkpointer?.atPages(log.messages > FLOOD_MESSAGES ? FLOOD_CHECKPOINT_PAGES : CHECKPOINT_PAGES);
 
 /** Gives back what the write-ahead log takes, if the database has room for it. */
 const shrink = (): void => {
@@ -140,20 +151,27 @@ const fileSome = (): void => {
 };
 
 const close = async (): Promise<void> => {
-  clearTimeout(waiting);
-  fileDownTo(0, Date.now() + CLOSING_MS);
-  await checkpointer.close();
-  db.pragma("wal_checkpoint(TRUNCATE)");
-  db.close();
-  checkpointer.release();
-  port.close();
+  try {
+    await checkpointer?.close();
+    // What was committed meanwhile may want to be filed.
+    clearTimeout(waiting);
+    fileDownTo(0, Date.now() + CLOSING_MS);
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    db.close();
+  } finally {
+    port.close();
+  }
 };
 
 fileDownTo(0);
 port.postMessage({ damaged } satisfies WorkerAnswer);
-port.on("message", (request: CommitRequest | "close") => {
+port.on("message", (request: WorkerRequest) => {
   if (request === "close") {
     void close();
+    return;
+  }
+  if ("database" in request) {
+    beginCheckpoints(request);
     return;
   }
   const answer = commitGroup(request);

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { SensorChannel } from "@veilleuse/shared";
-import type { WorkerAnswer } from "./commitWorker.ts";
+import type { WorkerAnswer, WorkerRequest } from "./commitWorker.ts";
 import { type Committed, Group } from "./group.ts";
+import { keptDescriptor } from "./keptDescriptor.ts";
 import type { Write } from "./statements.ts";
 
 /** Memory of a group that only holds a few readings. */
@@ -48,12 +49,14 @@ export class GroupCommit {
   private waiting = 0;
   private diskState: DiskState = { takes: true };
   private retry: NodeJS.Timeout | undefined;
+  private readonly file: string;
   private readonly worker: Worker;
   private readonly events: GroupCommitEvents;
   private readonly opened: (result: Error | null) => void;
   private setAsideAs: string | null = null;
 
-  private constructor(worker: Worker, events: GroupCommitEvents, opened: (result: Error | null) => void) {
+  private constructor(file: string, worker: Worker, events: GroupCommitEvents, opened: (result: Error | null) => void) {
+    this.file = file;
     this.worker = worker;
     this.events = events;
     this.opened = opened;
@@ -67,7 +70,8 @@ export class GroupCommit {
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MIB };
     const worker = new Worker(new URL("./commitWorker.js", import.meta.url), { workerData: { file }, resourceLimits });
     return new Promise((resolve, reject) => {
-      const commit: GroupCommit = new GroupCommit(worker, events, (error) => (error ? reject(error) : resolve(commit)));
+      const opened = (error: Error | null) => (error ? reject(error) : resolve(commit));
+      const commit: GroupCommit = new GroupCommit(file, worker, events, opened);
     });
   }
 
@@ -173,6 +177,7 @@ export class GroupCommit {
   private answered(answer: WorkerAnswer): void {
     if ("damaged" in answer) {
       this.setAsideAs = answer.damaged;
+      this.lendDescriptors();
       this.opened(null);
       return;
     }
@@ -208,6 +213,16 @@ export class GroupCommit {
       if (!this.diskState.takes && takes) this.becomeDisk({ takes: true });
     }
     if (this.waiting === 0) for (const resolve of this.drained.splice(0)) resolve();
+  }
+
+  /** Opens in this thread what must outlive the other one. */
+  private lendDescriptors(): void {
+    try {
+      const descriptors = { database: keptDescriptor(this.file), index: keptDescriptor(`${this.file}-shm`) };
+      this.worker.postMessage(descriptors satisfies WorkerRequest);
+    } catch {
+      // It does without them.
+    }
   }
 
   /** Keeps a group that the disk did not take, and tries again in a while. */
