@@ -105,10 +105,14 @@ export class NightBook {
     return latestNight(this.options.now(), this.options.settings.night, this.zone);
   }
 
+  /** Whether a night is under way. */
+  isNight(): boolean {
+    return this.options.now() < this.window(this.latest()).to;
+  }
+
   /** The date of the last evening whose night is over. */
   latestFinished(): string {
-    const latest = this.latest();
-    return this.options.now() < this.window(latest).to ? addDays(latest, -1) : latest;
+    return this.isNight() ? addDays(this.latest(), -1) : this.latest();
   }
 
   targets(child: string): TargetSettings {

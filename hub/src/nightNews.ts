@@ -73,14 +73,9 @@ export const createNightNews = (options: NewsOptions): (() => void) => {
     inform({ id: `diaper-${subject.id}-${changedAt}`, caregivers: [caregiver.id], kind: "reminder", text });
   };
 
-  const isNight = (): boolean => {
-    const { from, to } = book.window(book.latest());
-    return now() >= from && now() < to;
-  };
-
   return () => {
     if (settings.news.morningReport) tellNight();
     // Nobody is to be disturbed, or a child woken, for a diaper at night.
-    if (settings.news.diaperReminder && !isNight()) for (const subject of book.subjects) tellDiaper(subject);
+    if (settings.news.diaperReminder && !book.isNight()) for (const subject of book.subjects) tellDiaper(subject);
   };
 };

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { flushOnePage } from "./diskFlush.ts";
@@ -7,6 +5,7 @@ import { processUsage } from "./processUsage.ts";
 import type { LoadResult } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
 import { runLoad } from "./runLoad.ts";
+import { startScript } from "./script.ts";
 
 const SENSORS = 50;
 const WINDOW = 32;
@@ -62,13 +61,9 @@ const withBaseline = async (
   baseline: keyof typeof BASELINES,
   use: (port: number, pid: number) => Promise<Measured>,
 ): Promise<Measured> => {
-  const script = fileURLToPath(BASELINES[baseline]);
-  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<number>((resolve) => {
-    child.stdout.once("data", (line: Buffer) => resolve((JSON.parse(line.toString()) as { port: number }).port));
-  });
+  const { ports, child } = await startScript<{ port: number }>(BASELINES[baseline]);
   try {
-    return await use(port, child.pid as number);
+    return await use(ports.port, child.pid as number);
   } finally {
     child.kill();
   }

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
-import { createServer } from "node:net";
 import { parseSensorTopic } from "@veilleuse/shared";
 import { Aedes } from "aedes";
+import { serveBroker } from "./serveBroker.ts";
 
 // The least that a page can take: the embedded broker's library, and a POST as soon as a sound begins. It looks at no
 // rule and knows nobody, stores nothing, and writes no words.
@@ -23,10 +23,4 @@ const aedes = await Aedes.createBroker({
     done(null);
   },
 });
-const server = createServer((socket) => {
-  socket.setNoDelay(true);
-  aedes.handle(socket);
-});
-server.listen(0, "127.0.0.1", () => {
-  process.stdout.write(`${JSON.stringify({ port: (server.address() as { port: number }).port })}\n`);
-});
+serveBroker(aedes);

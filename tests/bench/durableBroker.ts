@@ -1,8 +1,8 @@
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Aedes } from "aedes";
 import { temporaryFolder } from "../harness/temporary.ts";
+import { serveBroker } from "./serveBroker.ts";
 
 // The least that keeps what it acknowledges: the broker's library, and one commit in flight in a thread. It decodes
 // nothing, dates nothing, and nobody can read what it keeps.
@@ -30,13 +30,7 @@ const aedes = await Aedes.createBroker({
     if (waiting.push({ payload: packet.payload as Buffer, done }) === 1) setImmediate(commit);
   },
 });
-const server = createServer((socket) => {
-  socket.setNoDelay(true);
-  aedes.handle(socket);
-});
-server.listen(0, "127.0.0.1", () => {
-  process.stdout.write(`${JSON.stringify({ port: (server.address() as { port: number }).port })}\n`);
-});
+serveBroker(aedes);
 process.once("SIGTERM", () => {
   folder.remove();
   process.exit(0);

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import type { ProbeRequest, ProbeResult } from "./pageProbe.ts";
 import type { Load } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
+import { startScript } from "./script.ts";
 
 const ROUNDS = 3;
 const PAGES = 300;
@@ -73,15 +72,6 @@ const startHub = async (phonePort: number): Promise<Subject> => {
       folder.remove();
     },
   };
-};
-
-/** A script beside this one, in a process of its own, and the ports that it listens on. */
-const startScript = async <Ports>(script: URL, ...args: string[]): Promise<{ ports: Ports; child: ChildProcess }> => {
-  const child = spawn(process.execPath, [fileURLToPath(script), ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const ports = await new Promise<Ports>((resolve) => {
-    child.stdout.once("data", (line: Buffer) => resolve(JSON.parse(line.toString())));
-  });
-  return { ports, child };
 };
 
 /** The same way with nothing on it: what any hub would take on this machine. */

@@ -59,13 +59,18 @@ describe("the checkpointer", () => {
     expect(db.prepare("SELECT count(*) AS n FROM log").get()).toMatchObject({ n: written });
   };
 
+  /** The next write begins the log anew, and everything is in the database. */
+  const expectNewLog = (): void => {
+    write();
+    expect(log.pages).toBeLessThan(10);
+    expectAllThere();
+  };
+
   test("lets the log begin anew once it is long, and loses nothing", async () => {
     fill(PAGES);
     checkpointer.atPages(PAGES);
     await checkpointer.idle();
-    write();
-    expect(log.pages).toBeLessThan(10);
-    expectAllThere();
+    expectNewLog();
   });
 
   test("leaves nothing for the commit's thread to copy but what came meanwhile", async () => {
@@ -94,9 +99,7 @@ describe("the checkpointer", () => {
     write();
     checkpointer.atPages(PAGES);
     await checkpointer.idle();
-    write();
-    expect(log.pages).toBeLessThan(10);
-    expectAllThere();
+    expectNewLog();
   });
 
   test("does not try again at each commit while somebody reads an old state", async () => {
@@ -115,9 +118,7 @@ describe("the checkpointer", () => {
     fill(PAGES * 1.6);
     checkpointer.atPages(PAGES);
     await checkpointer.idle();
-    write();
-    expect(log.pages).toBeLessThan(10);
-    expectAllThere();
+    expectNewLog();
   });
 
   test("copies beside the commits again after one of them had to copy", async () => {
@@ -142,8 +143,14 @@ describe("the checkpointer", () => {
   test("lets the commit copy when nothing else did", () => {
     checkpointer.atPages(PAGES);
     fill(PAGES * 2);
-    write();
-    expect(log.pages).toBeLessThan(10);
-    expectAllThere();
+    expectNewLog();
+  });
+
+  test("tells what a disk that is gone says, and does not throw it at the commit", () => {
+    const told: unknown[] = [];
+    const closed = new Checkpointer(db, file, { database: -1, index: 2 ** 30 }, (error) => told.push(error));
+    closed.atPages(PAGES);
+    expect(String(told)).toMatch(/EBADF/);
+    return closed.close();
   });
 });

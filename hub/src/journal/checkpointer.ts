@@ -9,8 +9,8 @@ const flush = promisify(fdatasync);
 /** So few pages are copied at once; more wait for another pass. */
 const FEW_PAGES = 256;
 const MOST_PASSES = 4;
-/** When copying beside the commits does not keep up, the commit itself copies, and waits. */
-const LONGEST = 2;
+/** When copying beside the commits does not keep up, and the log is so many times as long, a commit copies, and waits. */
+const AUTOCHECKPOINT_FACTOR = 2;
 
 /** Descriptors of the database's file and of its write-ahead log's index; see `keptDescriptor`. */
 export type JournalDescriptors = { database: number; index: number };
@@ -23,7 +23,7 @@ export type JournalDescriptors = { database: number; index: number };
 export class Checkpointer {
   private readonly db: Database.Database;
   private readonly background: BackgroundDatabase;
-  private readonly database: number;
+  private readonly descriptor: number;
   private readonly log: WriteAheadLog;
   private readonly failed: (error: unknown) => void;
   private running: Promise<void> | undefined;
@@ -31,7 +31,7 @@ export class Checkpointer {
   private seen = 0;
   /** Pages before which another checkpoint is of no use, unless the log begins anew. */
   private notBefore = 0;
-  private longest = 0;
+  private autocheckpointPages = 0;
 
   /** @param failed told why a checkpoint failed; the next one may succeed */
   constructor(
@@ -43,7 +43,7 @@ export class Checkpointer {
     this.db = db;
     this.failed = failed;
     this.background = new BackgroundDatabase(file, {});
-    this.database = database;
+    this.descriptor = database;
     this.log = new WriteAheadLog(index);
   }
 
@@ -72,9 +72,9 @@ export class Checkpointer {
   }
 
   private look(pages: number): void {
-    if (this.longest !== pages * LONGEST) {
-      this.longest = pages * LONGEST;
-      this.db.pragma(`wal_autocheckpoint = ${this.longest}`);
+    if (this.autocheckpointPages !== pages * AUTOCHECKPOINT_FACTOR) {
+      this.autocheckpointPages = pages * AUTOCHECKPOINT_FACTOR;
+      this.db.pragma(`wal_autocheckpoint = ${this.autocheckpointPages}`);
     }
     const now = this.log.pages;
     if (now < this.seen) this.notBefore = 0;
@@ -91,7 +91,7 @@ export class Checkpointer {
     for (let pass = 0; pass < MOST_PASSES; pass++) {
       const before = this.log.pages;
       await this.background.exec("PRAGMA wal_checkpoint(PASSIVE)");
-      await flush(this.database);
+      await flush(this.descriptor);
       if (this.log.pages - before < FEW_PAGES) break;
     }
     const [copied] = this.db.pragma("wal_checkpoint(PASSIVE)") as { log: number; checkpointed: number }[];

@@ -153,6 +153,7 @@ const fileSome = (): void => {
 const close = async (): Promise<void> => {
   try {
     await checkpointer?.close();
+    checkpointer = undefined;
     // What was committed meanwhile may want to be filed.
     clearTimeout(waiting);
     fileDownTo(0, Date.now() + CLOSING_MS);
