@@ -1,11 +1,13 @@
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
 import { flushOnePage } from "./diskFlush.ts";
+import { watchPace } from "./machinePace.ts";
 import { processUsage } from "./processUsage.ts";
 import type { LoadResult } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
 import { runLoad } from "./runLoad.ts";
 import { startScript } from "./script.ts";
+import { type PacedSpread, pacedSpreadOf } from "./spread.ts";
 
 const SENSORS = 50;
 const WINDOW = 32;
@@ -57,10 +59,19 @@ const BASELINES = {
   durable: new URL("./durableBroker.js", import.meta.url),
 };
 
-const withBaseline = async (
+/** At a steady rate every acknowledgement has its time, and the machine's pace is watched beside. */
+type Steady = Measured & { puback: PacedSpread };
+
+const measureSteady = async (port: number, pid: number): Promise<Steady> => {
+  const pace = await watchPace();
+  const measured = await measure(port, pid, STEADY_RATE, STEADY);
+  return { ...measured, puback: pacedSpreadOf(measured.acks, await pace.stop()) };
+};
+
+const withBaseline = async <M>(
   baseline: keyof typeof BASELINES,
-  use: (port: number, pid: number) => Promise<Measured>,
-): Promise<Measured> => {
+  use: (port: number, pid: number) => Promise<M>,
+): Promise<M> => {
   const { ports, child } = await startScript<{ port: number }>(BASELINES[baseline]);
   try {
     return await use(ports.port, child.pid as number);
@@ -69,7 +80,7 @@ const withBaseline = async (
   }
 };
 
-const withHub = async (use: (port: number, pid: number) => Promise<Measured>): Promise<Measured> => {
+const withHub = async <M>(use: (port: number, pid: number) => Promise<M>): Promise<M> => {
   const folder = temporaryFolder("bench");
   const hub = await startHubProcess(writeSettings(folder.path, { http: { port: 0 }, mqtt: { port: 0 }, sensors }));
   try {
@@ -89,28 +100,45 @@ const withHub = async (use: (port: number, pid: number) => Promise<Measured>): P
 export const benchAcknowledged = async (tell: (line: string) => void): Promise<Report> => {
   const bare: Measured[] = [];
   const hub: Measured[] = [];
-  const steady: Measured[] = [];
-  const bareSteady: Measured[] = [];
-  const durableSteady: Measured[] = [];
+  const steady: Steady[] = [];
+  const bareSteady: Steady[] = [];
+  const durableSteady: Steady[] = [];
   const flushes: { p50Ms: number; p99Ms: number }[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     bare.push(await withBaseline("bare", (port, pid) => measure(port, pid, 0)));
     hub.push(await withHub((port, pid) => measure(port, pid, 0)));
-    bareSteady.push(await withBaseline("bare", (port, pid) => measure(port, pid, STEADY_RATE, STEADY)));
-    durableSteady.push(await withBaseline("durable", (port, pid) => measure(port, pid, STEADY_RATE, STEADY)));
+    bareSteady.push(await withBaseline("bare", measureSteady));
+    durableSteady.push(await withBaseline("durable", measureSteady));
     // Before and after, since others may use the disk: a hub cannot be faster than it.
     flushes.push(await flushOnePage());
-    steady.push(await withHub((port, pid) => measure(port, pid, STEADY_RATE, STEADY)));
+    steady.push(await withHub(measureSteady));
     flushes.push(await flushOnePage());
     const [bareRate, hubRate] = [bare, hub].map((list) => Math.round(list.at(-1)?.perSecond ?? 0));
-    const slowest = [bareSteady, durableSteady, steady].map((list) => list.at(-1)?.ackP99Ms.toFixed(1)).join(", ");
+    const slowest = [bareSteady, durableSteady, steady]
+      .map((list) => list.at(-1)?.puback)
+      .map((puback) => `${puback?.all.p99.toFixed(1)} (${puback?.atPace.p99.toFixed(1)})`)
+      .join(", ");
     tell(
-      `round ${round} of ${ROUNDS}: bare ${bareRate}/s, hub ${hubRate}/s; p99 ms bare, with a commit, hub: ${slowest}`,
+      `round ${round} of ${ROUNDS}: bare ${bareRate}/s, hub ${hubRate}/s; p99 ms bare, with a commit, hub, and at the machine's pace: ${slowest}`,
     );
   }
   tell("a flood that goes on");
   const sustained = await withHub((port, pid) => measure(port, pid, 0, SUSTAINED));
-  const of = (list: Measured[], pick: (one: Measured) => number) => median(list.map(pick));
+  const of = <M>(list: M[], pick: (one: M) => number) => median(list.map(pick));
+  const figures: [name: string, pick: (one: Steady) => number][] = [
+    ["p50 ms", ({ puback }) => puback.all.p50],
+    ["p99 ms", ({ puback }) => puback.all.p99],
+    ["p99 ms while the machine kept its pace", ({ puback }) => puback.atPace.p99],
+  ];
+  const pubackRows = figures.flatMap(([name, pick]): Report["rows"] => [
+    { name: `bare aedes at ${STEADY_RATE}/s, PUBACK ${name}`, value: of(bareSteady, pick) },
+    { name: `aedes and a commit, at ${STEADY_RATE}/s, PUBACK ${name}`, value: of(durableSteady, pick) },
+    {
+      name: `hub at ${STEADY_RATE}/s, PUBACK ${name}, against aedes and a commit`,
+      value: of(steady, pick),
+      ratio: of(steady, pick) / of(durableSteady, pick),
+    },
+  ]);
   const disk = { p50Ms: median(flushes.map((f) => f.p50Ms)), p99Ms: median(flushes.map((f) => f.p99Ms)) };
   const ratios = hub.map((one, i) => one.perSecond / (bare[i]?.perSecond ?? 1));
   return {
@@ -139,15 +167,10 @@ export const benchAcknowledged = async (tell: (line: string) => void): Promise<R
       { name: "hub, resident MiB at the end", value: of(hub, (m) => m.residentMiB) },
       { name: "the disk alone, one page written and flushed, p50 ms", value: disk.p50Ms },
       { name: "the disk alone, one page written and flushed, p99 ms", value: disk.p99Ms },
-      { name: `bare aedes at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(bareSteady, (m) => m.ackP50Ms) },
-      { name: `bare aedes at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(bareSteady, (m) => m.ackP99Ms) },
-      { name: `aedes and a commit, at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(durableSteady, (m) => m.ackP50Ms) },
-      { name: `aedes and a commit, at ${STEADY_RATE}/s, PUBACK p99 ms`, value: of(durableSteady, (m) => m.ackP99Ms) },
-      { name: `hub at ${STEADY_RATE}/s, PUBACK p50 ms`, value: of(steady, (m) => m.ackP50Ms) },
+      ...pubackRows,
       {
-        name: `hub at ${STEADY_RATE}/s, PUBACK p99 ms, against aedes and a commit`,
-        value: of(steady, (m) => m.ackP99Ms),
-        ratio: of(steady, (m) => m.ackP99Ms) / of(durableSteady, (m) => m.ackP99Ms),
+        name: `at ${STEADY_RATE}/s, part of the time when the machine ran below half its pace`,
+        value: of([...bareSteady, ...durableSteady, ...steady], (m) => m.puback.slowShare),
       },
       {
         name: `hub at ${STEADY_RATE}/s, its threads ready while others had the cores, ms a second`,

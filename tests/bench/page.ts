@@ -1,10 +1,12 @@
 import { Worker } from "node:worker_threads";
 import { startHubProcess, writeSettings } from "../harness/hubProcess.ts";
 import { temporaryFolder } from "../harness/temporary.ts";
+import { watchPace } from "./machinePace.ts";
 import type { ProbeRequest, ProbeResult } from "./pageProbe.ts";
 import type { Load } from "./publisher.ts";
 import { median, type Report } from "./report.ts";
 import { startScript } from "./script.ts";
+import { type PacedSpread, pacedSpreadOf, type Spread, spreadOf } from "./spread.ts";
 
 const ROUNDS = 3;
 const PAGES = 300;
@@ -19,14 +21,8 @@ const LONG_MS = 600_000;
 const loud = Array.from({ length: 20 }, (_, i) => ({ id: `loud-${i}`, password: `loud-password-${i}` }));
 const steady = Array.from({ length: 50 }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
 
-/** `first` is the one that nothing had warmed up. */
-type Spread = { p50: number; p99: number; max: number; lost: number; first: number };
-
-const spreadOf = ({ latenciesMs, lost }: ProbeResult, first = 0): Spread => {
-  const sorted = [...latenciesMs].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0, lost, first };
-};
+/** `first` is the page that nothing had warmed up. */
+type Pages = PacedSpread & { lost: number; firstMs: number };
 
 const startProbe = async (perSecond: number) => {
   const worker = new Worker(new URL("./pageProbe.js", import.meta.url), { workerData: { sensors: loud, perSecond } });
@@ -87,7 +83,7 @@ const startBare = async (phonePort: number): Promise<Subject> => {
 const measurePages = async (
   start: (phonePort: number) => Promise<Subject>,
   readingsPerSecond: number,
-): Promise<Spread> => {
+): Promise<Pages> => {
   const probe = await startProbe(PAGES_PER_SECOND);
   const { mqttPort, stop } = await start(probe.port);
   let load: Worker | undefined;
@@ -105,8 +101,10 @@ const measurePages = async (
   }
   try {
     const warmUp = readingsPerSecond > 0 ? LOADED_WARM_UP_PAGES : WARM_UP_PAGES;
-    const { latenciesMs } = await probe.ask({ do: "pages", mqttPort, count: warmUp });
-    return spreadOf(await probe.ask({ do: "pages", mqttPort, count: PAGES }), latenciesMs[0]);
+    const { trips } = await probe.ask({ do: "pages", mqttPort, count: warmUp });
+    const pace = await watchPace();
+    const pages = await probe.ask({ do: "pages", mqttPort, count: PAGES });
+    return { ...pacedSpreadOf(pages.trips, await pace.stop()), lost: pages.lost, firstMs: trips[0]?.tookMs ?? 0 };
   } finally {
     await load?.terminate();
     await probe.stop();
@@ -119,20 +117,23 @@ const measurePages = async (
  * bytes. At the pace of the pages most of it is the machine's: cores that slept are woken, with nothing in their caches.
  * Round trips without a pause show what is left without that.
  */
-const measureBare = async (): Promise<{ echo: Spread; http: Spread; busyEcho: Spread; busyHttp: Spread }> => {
+const measureBare = async (): Promise<{ echo: PacedSpread; http: PacedSpread; busyEcho: Spread; busyHttp: Spread }> => {
   const { ports, child } = await startScript<{ http: number; echo: number }>(new URL("./bareHttp.js", import.meta.url));
   const probe = await startProbe(PAGES_PER_SECOND);
   try {
     const measure = async (what: "http" | "echo", count: number, perSecond?: number) => {
       const request = { do: what, port: ports[what], ...(perSecond === undefined ? {} : { perSecond }) };
       await probe.ask({ ...request, count: WARM_UP_PAGES });
-      return spreadOf(await probe.ask({ ...request, count }));
+      return (await probe.ask({ ...request, count })).trips;
     };
+    const pace = await watchPace();
+    const [echo, http] = [await measure("echo", PAGES), await measure("http", PAGES)];
+    const watched = await pace.stop();
     return {
-      echo: await measure("echo", PAGES),
-      http: await measure("http", PAGES),
-      busyEcho: await measure("echo", BUSY_TRIPS, 0),
-      busyHttp: await measure("http", BUSY_TRIPS, 0),
+      echo: pacedSpreadOf(echo, watched),
+      http: pacedSpreadOf(http, watched),
+      busyEcho: spreadOf(await measure("echo", BUSY_TRIPS, 0)),
+      busyHttp: spreadOf(await measure("http", BUSY_TRIPS, 0)),
     };
   } finally {
     await probe.stop();
@@ -146,54 +147,60 @@ const measureBare = async (): Promise<{ echo: Spread; http: Spread; busyEcho: Sp
  */
 export const benchPage = async (tell: (line: string) => void): Promise<Report> => {
   const machine: Awaited<ReturnType<typeof measureBare>>[] = [];
-  const bare: Spread[][] = [[], []];
-  const hub: Spread[][] = [[], []];
-  const paces = [0, READINGS_PER_SECOND];
+  const paces = [
+    { when: "at rest", readingsPerSecond: 0, bare: [] as Pages[], hub: [] as Pages[] },
+    { when: `at ${READINGS_PER_SECOND} readings/s`, readingsPerSecond: READINGS_PER_SECOND, bare: [], hub: [] },
+  ];
+  const short = ({ p50, p99, max }: Spread) => [p50, p99, max].map((ms) => ms.toFixed(2)).join("/");
   for (let round = 1; round <= ROUNDS; round++) {
-    machine.push(await measureBare());
-    for (const [i, pace] of paces.entries()) {
-      bare[i]?.push(await measurePages(startBare, pace));
-      hub[i]?.push(await measurePages(startHub, pace));
-    }
-    const told = [
-      machine.at(-1)?.echo,
-      machine.at(-1)?.http,
-      ...paces.flatMap((_, i) => [bare[i]?.at(-1), hub[i]?.at(-1)]),
-    ];
+    const roundTrips = await measureBare();
+    machine.push(roundTrips);
     tell(
-      `round ${round} of ${ROUNDS}, bytes, HTTP, bare and page at rest, bare and page at ${READINGS_PER_SECOND}/s, p50/p99/max ms: ${told
-        .map((one) => (one ? `${one.p50.toFixed(2)}/${one.p99.toFixed(2)}/${one.max.toFixed(2)}` : ""))
-        .join(", ")}`,
+      `round ${round} of ${ROUNDS}, p50/p99/max ms: bytes ${short(roundTrips.echo.all)}, HTTP ${short(roundTrips.http.all)}`,
     );
+    for (const { when, readingsPerSecond, bare, hub } of paces) {
+      const [floor, pages] = [
+        await measurePages(startBare, readingsPerSecond),
+        await measurePages(startHub, readingsPerSecond),
+      ];
+      bare.push(floor);
+      hub.push(pages);
+      tell(
+        `round ${round} of ${ROUNDS}, ${when}, broker that only posts ${short(floor.all)}, page ${short(pages.all)}; ` +
+          `while the machine kept its pace ${short(floor.atPace)}, ${short(pages.atPace)}`,
+      );
+    }
   }
-  const of = (list: Spread[] = [], pick: (one: Spread) => number) => median(list.map(pick));
-  const p50 = (one: Spread) => one.p50;
-  const p99 = (one: Spread) => one.p99;
-  const max = (one: Spread) => one.max;
-  const http = machine.map((one) => one.http);
-  const echo = machine.map((one) => one.echo);
-  const rowsAt = (i: number, when: string): Report["rows"] =>
-    Object.entries({ p50, p99, max }).flatMap(([name, pick]) => [
-      { name: `broker that only posts, ${when}, ${name} ms`, value: of(bare[i], pick) },
-      { name: `page ${when}, ${name} ms`, value: of(hub[i], pick), ratio: of(hub[i], pick) / of(bare[i], pick) },
-    ]);
+  const of = <M>(list: M[], pick: (one: M) => number) => median(list.map(pick));
+  const figures: [name: string, pick: (one: PacedSpread) => number][] = [
+    ["p50 ms", ({ all }) => all.p50],
+    ["p99 ms", ({ all }) => all.p99],
+    ["p99 ms while the machine kept its pace", ({ atPace }) => atPace.p99],
+    ["max ms", ({ all }) => all.max],
+    ["max ms while the machine kept its pace", ({ atPace }) => atPace.max],
+  ];
+  const pageRows = paces.flatMap(({ when, bare, hub }) =>
+    figures.flatMap(([name, pick]): Report["rows"] => [
+      { name: `broker that only posts, ${when}, ${name}`, value: of(bare, pick) },
+      { name: `page ${when}, ${name}`, value: of(hub, pick), ratio: of(hub, pick) / of(bare, pick) },
+    ]),
+  );
+  const every = paces.flatMap(({ bare, hub }) => [...bare, ...hub]);
   return {
     title: `publish to POST at the channel, ${PAGES} pages a round, medians of ${ROUNDS}`,
     baseline: "the broker's library and a POST as soon as a sound begins: no rule, no journal, no words",
     rows: [
-      {
-        name: "bytes there and back without a pause, p50 ms",
-        value: median(machine.map(({ busyEcho }) => p50(busyEcho))),
-      },
-      { name: "bytes there and back, cores asleep before, p50 ms", value: of(echo, p50) },
-      { name: "bytes there and back, cores asleep before, p99 ms", value: of(echo, p99) },
-      { name: "bare HTTP without a pause, p50 ms", value: median(machine.map(({ busyHttp }) => p50(busyHttp))) },
-      { name: "bare HTTP, p50 ms", value: of(http, p50) },
-      { name: "bare HTTP, p99 ms", value: of(http, p99) },
-      ...rowsAt(0, "at rest"),
-      ...rowsAt(1, `at ${READINGS_PER_SECOND} readings/s`),
-      { name: "the first page of a fresh hub, ms", value: of(hub[0], ({ first }) => first) },
-      { name: "pages that did not arrive", value: [...hub, ...bare].flat().reduce((sum, { lost }) => sum + lost, 0) },
+      { name: "bytes there and back without a pause, p50 ms", value: of(machine, ({ busyEcho }) => busyEcho.p50) },
+      { name: "bytes there and back, cores asleep before, p50 ms", value: of(machine, ({ echo }) => echo.all.p50) },
+      { name: "bytes there and back, cores asleep before, p99 ms", value: of(machine, ({ echo }) => echo.all.p99) },
+      { name: "bare HTTP without a pause, p50 ms", value: of(machine, ({ busyHttp }) => busyHttp.p50) },
+      { name: "bare HTTP, p50 ms", value: of(machine, ({ http }) => http.all.p50) },
+      { name: "bare HTTP, p99 ms", value: of(machine, ({ http }) => http.all.p99) },
+      { name: "bare HTTP, p99 ms while the machine kept its pace", value: of(machine, ({ http }) => http.atPace.p99) },
+      ...pageRows,
+      { name: "part of the time when the machine ran below half its pace", value: of(every, (one) => one.slowShare) },
+      { name: "the first page of a fresh hub, ms", value: of(paces[0]?.hub ?? [], ({ firstMs }) => firstMs) },
+      { name: "pages that did not arrive", value: every.reduce((sum, { lost }) => sum + lost, 0) },
     ],
   };
 };

@@ -3,6 +3,8 @@ import { Agent, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeEvent, sensorTopic } from "@veilleuse/shared";
+import type { Timed } from "./machinePace.ts";
+import { monotonicMs } from "./monotonic.ts";
 import { connectPacket, publishPacket } from "./mqttBytes.ts";
 import { createPhoneSocket } from "./phoneSocket.ts";
 
@@ -13,8 +15,8 @@ export type ProbeRequest =
   | { do: "pages"; mqttPort: number; count: number }
   /** `perSecond` 0 is one right after the other. */
   | { do: "http" | "echo"; port: number; count: number; perSecond?: number };
-/** Milliseconds, one for each page or round trip; `lost` never arrived. */
-export type ProbeResult = { latenciesMs: number[]; lost: number };
+/** Each page or round trip on the monotonic clock; `lost` never arrived. */
+export type ProbeResult = { trips: Timed[]; lost: number };
 
 const BOOT = "0000bebe";
 const LOST_AFTER_MS = 5000;
@@ -46,10 +48,11 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
   };
   let seq = 0;
   const from = performance.now();
+  const clockAheadMs = monotonicMs() - from;
 
   const pages = async (port: number, count: number): Promise<ProbeResult> => {
     const connected = await open(port);
-    const latenciesMs: number[] = [];
+    const trips: Timed[] = [];
     let lost = 0;
     for (let n = 0; n < count; n++) {
       const { id, socket } = connected[n % connected.length] as (typeof connected)[number];
@@ -80,25 +83,25 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
       const arrivedAt = await arrival;
       waiting.delete(id);
       if (arrivedAt === undefined) lost += 1;
-      else latenciesMs.push(arrivedAt - startedAt);
+      else trips.push({ startedAtMs: startedAt + clockAheadMs, tookMs: arrivedAt - startedAt });
       await pause(SOUND_MS);
       event("end");
       await pause(Math.max(0, 1000 / perSecond - (performance.now() - startedAt)));
     }
     for (const { socket } of connected) socket.destroy();
-    return { latenciesMs, lost };
+    return { trips, lost };
   };
 
   /** The times of so many round trips, one after the other at a pace. */
   const timed = async (count: number, pace: number, trip: () => Promise<unknown>): Promise<ProbeResult> => {
-    const latenciesMs: number[] = [];
+    const trips: Timed[] = [];
     for (let n = 0; n < count; n++) {
       const startedAt = performance.now();
       await trip();
-      latenciesMs.push(performance.now() - startedAt);
+      trips.push({ startedAtMs: startedAt + clockAheadMs, tookMs: performance.now() - startedAt });
       if (pace > 0) await pause(Math.max(0, 1000 / pace - (performance.now() - startedAt)));
     }
-    return { latenciesMs, lost: 0 };
+    return { trips, lost: 0 };
   };
 
   /** A few bytes there and back: what the kernel, the machine and the wake-up of two processes take. */

@@ -1,8 +1,9 @@
 import { connect, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeMinute, sensorTopic } from "@veilleuse/shared";
+import type { Timed } from "./machinePace.ts";
+import { monotonicMs } from "./monotonic.ts";
 import { connectPacket, publishPacket } from "./mqttBytes.ts";
-import { quantile } from "./report.ts";
 
 /** What one load is: so many sensors, each with so many unacknowledged messages, for so long. */
 export type Load = {
@@ -16,7 +17,8 @@ export type Load = {
   boot: string;
 };
 
-export type LoadResult = { acknowledged: number; seconds: number; ackP50Ms: number; ackP99Ms: number };
+/** `acks` from the publish to its PUBACK, on the monotonic clock; a load without a rate keeps none. */
+export type LoadResult = { acknowledged: number; seconds: number; acks: Timed[] };
 
 /**
  * A sensor that only publishes minutes at QoS 1. Bytes go straight onto the socket, since a client library would cost
@@ -25,14 +27,14 @@ export type LoadResult = { acknowledged: number; seconds: number; ackP50Ms: numb
 class Publisher {
   private readonly load: Load;
   private readonly sensor: { id: string; password: string };
-  private readonly acked: (latencyMs: number) => void;
+  private readonly acked: (sentAtMs: number, latencyMs: number) => void;
   private readonly sentAt = new Map<number, number>();
   private socket: Socket | undefined;
   private seq = 0;
   private readonly startedAtMs = performance.now();
   private rest: Buffer = Buffer.alloc(0);
 
-  constructor(load: Load, sensor: { id: string; password: string }, acked: (latencyMs: number) => void) {
+  constructor(load: Load, sensor: { id: string; password: string }, acked: Publisher["acked"]) {
     this.load = load;
     this.sensor = sensor;
     this.acked = acked;
@@ -101,7 +103,8 @@ class Publisher {
       if (bytes[0] === 0x20) connected();
       else {
         const id = bytes.readUInt16BE(2);
-        this.acked(performance.now() - (this.sentAt.get(id) ?? 0));
+        const sentAtMs = this.sentAt.get(id) ?? 0;
+        this.acked(sentAtMs, performance.now() - sentAtMs);
         this.sentAt.delete(id);
         got++;
       }
@@ -114,9 +117,13 @@ class Publisher {
 
 const run = async (load: Load): Promise<LoadResult> => {
   let measuring = false;
-  const latencies: number[] = [];
-  const acked = (latencyMs: number) => {
-    if (measuring) latencies.push(latencyMs);
+  let acknowledged = 0;
+  const acks: Timed[] = [];
+  const clockAheadMs = monotonicMs() - performance.now();
+  const acked = (sentAtMs: number, tookMs: number) => {
+    if (!measuring) return;
+    acknowledged += 1;
+    if (load.rate > 0) acks.push({ startedAtMs: sentAtMs + clockAheadMs, tookMs });
   };
   const publishers = load.sensors.map((sensor) => new Publisher(load, sensor, acked));
   for (const publisher of publishers) await publisher.open();
@@ -141,12 +148,7 @@ const run = async (load: Load): Promise<LoadResult> => {
   pacing = false;
   const seconds = (performance.now() - from) / 1000;
   for (const publisher of publishers) publisher.close();
-  return {
-    acknowledged: latencies.length,
-    seconds,
-    ackP50Ms: quantile(latencies, 0.5),
-    ackP99Ms: quantile(latencies, 0.99),
-  };
+  return { acknowledged, seconds, acks };
 };
 
 if (parentPort) {

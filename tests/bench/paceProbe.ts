@@ -1,0 +1,32 @@
+import { monotonicMs } from "./monotonic.ts";
+
+/** How much processor time the same few additions took, and when: what the machine's cores are worth at that moment. */
+export type PaceSample = { atMs: number; costUs: number };
+
+const INTERVAL_MS = 2;
+/** Some 30 µs: long enough for a clock of microseconds, too short to be in anybody's way. */
+const ADDITIONS = 30_000;
+const WARM_UP_RUNS = 2000;
+
+let sink = 0;
+const add = (): void => {
+  let sum = 0;
+  for (let i = 0; i < ADDITIONS; i++) sum += i * 0.001;
+  sink += sum;
+};
+
+const costUs = (): number => {
+  // Processor time, not time: waiting for a core that others have is not the machine's pace.
+  const before = process.cpuUsage();
+  add();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+};
+
+for (let i = 0; i < WARM_UP_RUNS; i++) add();
+const samples: PaceSample[] = [];
+setInterval(() => samples.push({ atMs: monotonicMs(), costUs: costUs() }), INTERVAL_MS);
+process.once("message", () => {
+  process.send?.(samples, undefined, undefined, () => process.exit(sink > 0 ? 0 : 1));
+});
+process.once("disconnect", () => process.exit());
