@@ -10,9 +10,11 @@ import { type PacedSpread, pacedSpreadOf, type Spread, spreadOf } from "./spread
 
 const ROUNDS = 3;
 const PAGES = 300;
-const WARM_UP_PAGES = 40;
-/** Under load the code goes on being compiled for a while, in a thread that takes the cores from the others. */
-const LOADED_WARM_UP_PAGES = 400;
+const WARM_UP_TRIPS = 40;
+/** The code goes on being compiled for a while, in a thread that takes the cores from the others. */
+const WARM_UP = { count: 2000, perSecond: 60 };
+/** The journal files what is left of the load before it is at rest. */
+const REST_AFTER_LOAD_MS = 2000;
 const BUSY_TRIPS = 3000;
 const PAGES_PER_SECOND = 20;
 const READINGS_PER_SECOND = 1000;
@@ -21,8 +23,8 @@ const LONG_MS = 600_000;
 const loud = Array.from({ length: 20 }, (_, i) => ({ id: `loud-${i}`, password: `loud-password-${i}` }));
 const steady = Array.from({ length: 50 }, (_, i) => ({ id: `s${i}`, password: `password-${i}` }));
 
-/** `first` is the page that nothing had warmed up. */
-type Pages = PacedSpread & { lost: number; firstMs: number };
+/** `firstMs` is the page that nothing had warmed up. */
+type Pages = { atRest: PacedSpread; underLoad: PacedSpread; lost: number; firstMs: number };
 
 const startProbe = async (perSecond: number) => {
   const worker = new Worker(new URL("./pageProbe.js", import.meta.url), { workerData: { sensors: loud, perSecond } });
@@ -79,32 +81,40 @@ const startBare = async (phonePort: number): Promise<Subject> => {
   return { mqttPort: ports.port, stop: async () => void child.kill() };
 };
 
-/** Pages at rest or while readings are taken; the first ones warm everything up. */
-const measurePages = async (
-  start: (phonePort: number) => Promise<Subject>,
-  readingsPerSecond: number,
-): Promise<Pages> => {
+const startLoad = (mqttPort: number): Worker => {
+  const workerData: Load = {
+    port: mqttPort,
+    sensors: steady,
+    window: 32,
+    rate: READINGS_PER_SECOND,
+    warmUpMs: LONG_MS,
+    durationMs: LONG_MS,
+    boot: "00000001",
+  };
+  return new Worker(new URL("./publisher.js", import.meta.url), { workerData });
+};
+
+/** Pages while readings are taken, and at rest after it; those before warm everything up. */
+const measurePages = async (start: (phonePort: number) => Promise<Subject>): Promise<Pages> => {
   const probe = await startProbe(PAGES_PER_SECOND);
   const { mqttPort, stop } = await start(probe.port);
-  let load: Worker | undefined;
-  if (readingsPerSecond > 0) {
-    const workerData: Load = {
-      port: mqttPort,
-      sensors: steady,
-      window: 32,
-      rate: readingsPerSecond,
-      warmUpMs: LONG_MS,
-      durationMs: LONG_MS,
-      boot: "00000001",
-    };
-    load = new Worker(new URL("./publisher.js", import.meta.url), { workerData });
-  }
-  try {
-    const warmUp = readingsPerSecond > 0 ? LOADED_WARM_UP_PAGES : WARM_UP_PAGES;
-    const { trips } = await probe.ask({ do: "pages", mqttPort, count: warmUp });
+  const ask = (count: number, perSecond = PAGES_PER_SECOND) => probe.ask({ do: "pages", mqttPort, count, perSecond });
+  const watched = async (): Promise<[PacedSpread, ProbeResult]> => {
     const pace = await watchPace();
-    const pages = await probe.ask({ do: "pages", mqttPort, count: PAGES });
-    return { ...pacedSpreadOf(pages.trips, await pace.stop()), lost: pages.lost, firstMs: trips[0]?.tookMs ?? 0 };
+    const result = await ask(PAGES);
+    return [pacedSpreadOf(result.trips, await pace.stop()), result];
+  };
+  let load: Worker | undefined;
+  try {
+    const first = await ask(1);
+    load = startLoad(mqttPort);
+    const warmUp = await ask(WARM_UP.count, WARM_UP.perSecond);
+    const [underLoad, loaded] = await watched();
+    await load.terminate();
+    await new Promise((resolve) => setTimeout(resolve, REST_AFTER_LOAD_MS));
+    const [atRest, rested] = await watched();
+    const lost = [first, warmUp, loaded, rested].reduce((sum, result) => sum + result.lost, 0);
+    return { atRest, underLoad, lost, firstMs: first.trips[0]?.tookMs ?? 0 };
   } finally {
     await load?.terminate();
     await probe.stop();
@@ -123,7 +133,7 @@ const measureBare = async (): Promise<{ echo: PacedSpread; http: PacedSpread; bu
   try {
     const measure = async (what: "http" | "echo", count: number, perSecond?: number) => {
       const request = { do: what, port: ports[what], ...(perSecond === undefined ? {} : { perSecond }) };
-      await probe.ask({ ...request, count: WARM_UP_PAGES });
+      await probe.ask({ ...request, count: WARM_UP_TRIPS });
       return (await probe.ask({ ...request, count })).trips;
     };
     const pace = await watchPace();
@@ -147,28 +157,28 @@ const measureBare = async (): Promise<{ echo: PacedSpread; http: PacedSpread; bu
  */
 export const benchPage = async (tell: (line: string) => void): Promise<Report> => {
   const machine: Awaited<ReturnType<typeof measureBare>>[] = [];
-  const paces = [
-    { when: "at rest", readingsPerSecond: 0, bare: [] as Pages[], hub: [] as Pages[] },
-    { when: `at ${READINGS_PER_SECOND} readings/s`, readingsPerSecond: READINGS_PER_SECOND, bare: [], hub: [] },
+  const bare: Pages[] = [];
+  const hub: Pages[] = [];
+  const moments: [when: string, pick: (pages: Pages) => PacedSpread][] = [
+    ["at rest", ({ atRest }) => atRest],
+    [`at ${READINGS_PER_SECOND} readings/s`, ({ underLoad }) => underLoad],
   ];
   const short = ({ p50, p99, max }: Spread) => [p50, p99, max].map((ms) => ms.toFixed(2)).join("/");
   for (let round = 1; round <= ROUNDS; round++) {
-    const roundTrips = await measureBare();
-    machine.push(roundTrips);
-    tell(
-      `round ${round} of ${ROUNDS}, p50/p99/max ms: bytes ${short(roundTrips.echo.all)}, HTTP ${short(roundTrips.http.all)}`,
-    );
-    for (const { when, readingsPerSecond, bare, hub } of paces) {
-      const [floor, pages] = [
-        await measurePages(startBare, readingsPerSecond),
-        await measurePages(startHub, readingsPerSecond),
-      ];
-      bare.push(floor);
-      hub.push(pages);
-      tell(
-        `round ${round} of ${ROUNDS}, ${when}, broker that only posts ${short(floor.all)}, page ${short(pages.all)}; ` +
-          `while the machine kept its pace ${short(floor.atPace)}, ${short(pages.atPace)}`,
-      );
+    const say = (line: string) => tell(`round ${round} of ${ROUNDS}, p50/p99/max ms, ${line}`);
+    const trips = await measureBare();
+    machine.push(trips);
+    say(`bytes there and back ${short(trips.echo.all)}, HTTP ${short(trips.http.all)}`);
+    const subjects = [
+      { name: "broker that only posts", start: startBare, into: bare },
+      { name: "page", start: startHub, into: hub },
+    ];
+    for (const { name, start, into } of subjects) {
+      const pages = await measurePages(start);
+      into.push(pages);
+      for (const [when, pick] of moments) {
+        say(`${name} ${when} ${short(pick(pages).all)}, while the machine kept its pace ${short(pick(pages).atPace)}`);
+      }
     }
   }
   const of = <M>(list: M[], pick: (one: M) => number) => median(list.map(pick));
@@ -179,13 +189,17 @@ export const benchPage = async (tell: (line: string) => void): Promise<Report> =
     ["max ms", ({ all }) => all.max],
     ["max ms while the machine kept its pace", ({ atPace }) => atPace.max],
   ];
-  const pageRows = paces.flatMap(({ when, bare, hub }) =>
-    figures.flatMap(([name, pick]): Report["rows"] => [
-      { name: `broker that only posts, ${when}, ${name}`, value: of(bare, pick) },
-      { name: `page ${when}, ${name}`, value: of(hub, pick), ratio: of(hub, pick) / of(bare, pick) },
-    ]),
+  const pageRows = moments.flatMap(([when, moment]) =>
+    figures.flatMap(([name, figure]): Report["rows"] => {
+      const [floor, value] = [bare, hub].map((list) => of(list, (pages) => figure(moment(pages)))) as [number, number];
+      return [
+        { name: `broker that only posts, ${when}, ${name}`, value: floor },
+        { name: `page ${when}, ${name}`, value, ratio: value / floor },
+      ];
+    }),
   );
-  const every = paces.flatMap(({ bare, hub }) => [...bare, ...hub]);
+  const every = [...bare, ...hub];
+  const slowShares = every.flatMap((pages) => moments.map(([, pick]) => pick(pages).slowShare));
   return {
     title: `publish to POST at the channel, ${PAGES} pages a round, medians of ${ROUNDS}`,
     baseline: "the broker's library and a POST as soon as a sound begins: no rule, no journal, no words",
@@ -198,8 +212,8 @@ export const benchPage = async (tell: (line: string) => void): Promise<Report> =
       { name: "bare HTTP, p99 ms", value: of(machine, ({ http }) => http.all.p99) },
       { name: "bare HTTP, p99 ms while the machine kept its pace", value: of(machine, ({ http }) => http.atPace.p99) },
       ...pageRows,
-      { name: "part of the time when the machine ran below half its pace", value: of(every, (one) => one.slowShare) },
-      { name: "the first page of a fresh hub, ms", value: of(paces[0]?.hub ?? [], ({ firstMs }) => firstMs) },
+      { name: "part of the time when the machine ran below half its pace", value: median(slowShares) },
+      { name: "the first page of a fresh hub, ms", value: of(hub, ({ firstMs }) => firstMs) },
       { name: "pages that did not arrive", value: every.reduce((sum, { lost }) => sum + lost, 0) },
     ],
   };

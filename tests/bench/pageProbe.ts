@@ -12,7 +12,7 @@ import { createPhoneSocket } from "./phoneSocket.ts";
 export type Probe = { sensors: ReadonlyArray<{ id: string; password: string }>; perSecond: number };
 /** What the probe is asked to do. */
 export type ProbeRequest =
-  | { do: "pages"; mqttPort: number; count: number }
+  | { do: "pages"; mqttPort: number; count: number; perSecond?: number }
   /** `perSecond` 0 is one right after the other. */
   | { do: "http" | "echo"; port: number; count: number; perSecond?: number };
 /** Each page or round trip on the monotonic clock; `lost` never arrived. */
@@ -50,7 +50,7 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
   const from = performance.now();
   const clockAheadMs = monotonicMs() - from;
 
-  const pages = async (port: number, count: number): Promise<ProbeResult> => {
+  const pages = async (port: number, count: number, pace = perSecond): Promise<ProbeResult> => {
     const connected = await open(port);
     const trips: Timed[] = [];
     let lost = 0;
@@ -86,7 +86,7 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
       else trips.push({ startedAtMs: startedAt + clockAheadMs, tookMs: arrivedAt - startedAt });
       await pause(SOUND_MS);
       event("end");
-      await pause(Math.max(0, 1000 / perSecond - (performance.now() - startedAt)));
+      await pause(Math.max(0, 1000 / pace - (performance.now() - startedAt)));
     }
     for (const { socket } of connected) socket.destroy();
     return { trips, lost };
@@ -142,7 +142,7 @@ const startProbe = async ({ sensors, perSecond }: Probe) => {
   const run = (asked: ProbeRequest): Promise<ProbeResult> => {
     switch (asked.do) {
       case "pages":
-        return pages(asked.mqttPort, asked.count);
+        return pages(asked.mqttPort, asked.count, asked.perSecond);
       case "echo":
         return echo(asked.port, asked.count, asked.perSecond);
       case "http":
