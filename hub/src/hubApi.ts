@@ -5,6 +5,7 @@ import { prometheusText } from "./bridges/prometheus.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
+import { rememberCaregivers } from "./formerCaregivers.ts";
 import type { MirrorFigures } from "./history/influxForwarder.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
 import type { Component, HubApi, Readiness } from "./http/ports.ts";
@@ -54,6 +55,7 @@ const byNewest = (a: Incident, b: Incident): number => b.openedAt - a.openedAt;
 export const createHubApi = (options: HubApiOptions): HubApi => {
   const { settings, journal, clock, pager, watch, desk } = options;
   const startedAt = clock.now();
+  const formerCaregivers = rememberCaregivers(settings.caregivers, journal);
   /** What a link's token claims; nothing when it was for somebody who left the household. */
   const claim = (token: string) => {
     const claimed = readLinkToken(options.linkKey, token);
@@ -135,6 +137,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       devices: (caregiver) => options.subscriptions.of(caregiver).map(({ endpoint, device }) => ({ endpoint, device })),
       unsubscribe: (caregiver, endpoint) => options.subscriptions.remove(caregiver, endpoint),
     },
+    formerCaregivers: () => formerCaregivers,
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
     onCall: () => {
       const { first, second } = options.rota.now;

@@ -41,7 +41,7 @@ const AROUND_MS = 12 * 3_600_000;
 
 /** Makes reports out of the night book, in a reader's language. */
 export const createReportDesk = ({ settings, book, read, now, write }: ReportDeskOptions): ReportsApi => {
-  const names = new Map(settings.caregivers.map(({ id, name }) => [id, name]));
+  const names = new Map([...read.people(), ...settings.caregivers].map(({ id, name }) => [id, name]));
   const nameOf = (id: string): string => names.get(id) ?? id;
   const words = (language: Language): Words => wordsOf(language, book.zone);
   const subject = (child: string): Subject => {

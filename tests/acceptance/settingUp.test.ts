@@ -118,6 +118,15 @@ describe("setting up from the page", () => {
       cookie = "";
       return (await call("POST", "/api/v1/session", { caregiver: "papa", password: "long enough" })).status === 401;
     });
+    cookie = mine;
+    const live = await fetch(`${hub.http}/api/v1/live`, { headers: { cookie } });
+    const { value } = (await live.body?.getReader().read()) ?? {};
+    const snapshot = JSON.parse(/^data: (.*)$/m.exec(new TextDecoder().decode(value))?.[1] ?? "{}");
+    expect(snapshot).toMatchObject({
+      caregivers: [{ id: "maman" }],
+      // What he did stays in incidents and diaries, and under his name.
+      formerCaregivers: [{ id: "papa", name: "Papa" }],
+    });
   });
 
   test("logs a lost phone out when its owner is invited anew, and knows the devices also after that", async () => {

@@ -33,7 +33,10 @@ type Client = { send(frame: string): void; end(): void; mayGoOn(): boolean };
 
 /** Server-sent events for all open pages: first everything as it is now, then every change. */
 export const createLiveStream = (options: {
-  api: Pick<HubApi, "timeZone" | "subscribe" | "sensors" | "incidents" | "caregivers" | "onCall" | "readiness">;
+  api: Pick<
+    HubApi,
+    "timeZone" | "subscribe" | "sensors" | "incidents" | "caregivers" | "formerCaregivers" | "onCall" | "readiness"
+  >;
   /** The household's children, to be called by their names. */
   children?: () => ReadonlyArray<{ id: string; name: string }>;
   clock: { now(): number };
@@ -55,6 +58,7 @@ export const createLiveStream = (options: {
     sensors: api.sensors(),
     incidents: api.incidents({ state: ["pending", "paging", "acknowledged", "settled"], limit: 100 }),
     caregivers: api.caregivers(),
+    formerCaregivers: api.formerCaregivers(),
     children: (options.children?.() ?? []).map(({ id, name }) => ({ id, name })),
     onCall: api.onCall(),
     readiness: api.readiness(),

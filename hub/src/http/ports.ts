@@ -147,6 +147,8 @@ export interface HubApi {
   /** What a test page came to so far. */
   testPageResult(id: string): TestPage | undefined;
   readonly push: PushApi;
+  /** Those who left the household; what they did goes on standing in it. */
+  formerCaregivers(): ReadonlyArray<{ id: string; name: string }>;
   caregivers(): { id: string; name: string; language: "fr" | "en" }[];
   onCall(): { first: string | null; second: string | null };
   readonly rota: RotaApi;

@@ -71,6 +71,11 @@ export class NightReader {
     return this.reads.all(sql, parameters);
   }
 
+  /** What everybody is called whom the household ever knew. */
+  people(): { id: string; name: string }[] {
+    return this.all("SELECT id, name FROM person ORDER BY id");
+  }
+
   /** Minutes of a sensor that end in a half-open span. One text for all of them: reading row by row takes longer. */
   minutes(sensor: string, fromMs: number, toMs: number): PackedMinute[] {
     const [row] = this.all<{ packed: string | null }>(

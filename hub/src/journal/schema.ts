@@ -107,4 +107,8 @@ export const MIGRATIONS: ReadonlyArray<string> = [
   ALTER TABLE session ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
   UPDATE session SET started_at = expires_at - 2592000000, seen_at = expires_at - 2592000000;
   `,
+  // What people are called, for when they have left the settings: incidents, diaries and reports know only ids.
+  `
+  CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL);
+  `,
 ];

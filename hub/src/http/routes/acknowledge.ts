@@ -14,12 +14,12 @@ const params = z.strictObject({ token: z.string() });
 
 /** The one-time link of a notification. The token is the permission; no session is needed. */
 export const acknowledgeEndpoints = (options: {
-  api: Pick<HubApi, "acknowledgeByToken" | "peekToken" | "caregivers">;
+  api: Pick<HubApi, "acknowledgeByToken" | "peekToken" | "caregivers" | "formerCaregivers">;
   clock: { now(): number };
 }): Endpoint[] => {
   const { api, clock } = options;
   const nameOf = (id: string | null): string | null =>
-    id === null ? null : (api.caregivers().find((caregiver) => caregiver.id === id)?.name ?? id);
+    id === null ? null : ([...api.caregivers(), ...api.formerCaregivers()].find((one) => one.id === id)?.name ?? id);
 
   const sendPage = (request: FastifyRequest, reply: FastifyReply, status: number, state: PageState): FastifyReply => {
     const language = preferredLanguage(request.headers["accept-language"]);

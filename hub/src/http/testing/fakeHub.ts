@@ -145,6 +145,7 @@ export const createFakeHub = (): FakeHub => {
         caregiver === "maman" ? [{ endpoint: "https://push.example/known", device: "Pixel" }] : [],
       unsubscribe: (...call) => asked.push(["unsubscribe", ...call]) > 0 && call[1].endsWith("/known"),
     },
+    formerCaregivers: () => [{ id: "mamie", name: "Mamie" }],
     caregivers: () => [
       { id: "maman", name: "Maman", language: "fr" },
       { id: "papa", name: "Papa <b>", language: "en" },

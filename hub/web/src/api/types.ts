@@ -77,6 +77,7 @@ export type Snapshot = {
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];
+  formerCaregivers: { id: string; name: string }[];
   children: Child[];
   onCall: OnCall;
 };

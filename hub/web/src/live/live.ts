@@ -35,4 +35,4 @@ export const childIn =
 export const nameIn =
   (night: NightState | undefined) =>
   (id: string): string =>
-    night?.caregivers.find((caregiver) => caregiver.id === id)?.name ?? id;
+    [...(night?.caregivers ?? []), ...(night?.formerCaregivers ?? [])].find((one) => one.id === id)?.name ?? id;

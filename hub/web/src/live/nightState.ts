@@ -10,6 +10,8 @@ export type NightState = {
   sensors: Sensor[];
   incidents: Incident[];
   caregivers: Caregiver[];
+  /** Those who left; what this device kept before it was told has none. */
+  formerCaregivers?: { id: string; name: string }[];
   children: Child[];
   onCall: OnCall;
   hubTime: { nowMs: number; heardAtMs: number };
