@@ -13,10 +13,10 @@ import { loadSecrets } from "./config/secrets.ts";
 import type { Settings } from "./config/settings.ts";
 import { credentialsOf } from "./credentials.ts";
 import { useDataFolder } from "./dataFolder.ts";
-import { InfluxForwarder } from "./history/influxForwarder.ts";
 import { historyOf } from "./historyOf.ts";
 import { householdChannels, pushSubject } from "./householdChannels.ts";
 import { HouseholdHealth } from "./householdHealth.ts";
+import { householdNames } from "./householdNames.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createHubApi } from "./hubApi.ts";
 import { createHubClock } from "./hubClock.ts";
@@ -30,6 +30,7 @@ import type { ModeDesk } from "./modeDesk.ts";
 import { startNightDuty } from "./nightDuty.ts";
 import { NightWatch } from "./nightWatch.ts";
 import { openBroker } from "./openBroker.ts";
+import { openForwarder } from "./openForwarder.ts";
 import { Pager } from "./pager.ts";
 import { PushSubscriptions } from "./pushSubscriptions.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -106,6 +107,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     });
     undo.push(() => journal.close());
     if (journal.damaged) log.error({ setAside: journal.damaged }, "the journal was damaged; a new one was begun");
+    const names = householdNames(settings.caregivers, journal);
     const live = createLiveFeed();
     const refusedAccess: Record<string, number> = {};
     const { rota, budget, modes, quiet } = arrange({
@@ -139,6 +141,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
     });
     const pager = new Pager({
       caregivers,
+      formerCaregivers: names.former,
       journal,
       clock,
       log,
@@ -203,17 +206,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
       budget.clockStepped(byMs);
     });
 
-    const roomOf = (sensor: string) => settings.sensors.find(({ id }) => id === sensor)?.room ?? sensor;
-    const forwarder = settings.influx
-      ? new InfluxForwarder({
-          settings: settings.influx,
-          journal,
-          clock,
-          log,
-          roomOf,
-          requestTimeoutMs: settings.influx.timeoutSeconds * 1000,
-        })
-      : undefined;
+    const forwarder = openForwarder(settings, { journal, clock, log });
     if (forwarder) {
       forwarder.start();
       undo.push(() => forwarder.stop());
@@ -264,6 +257,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         refusedAccess,
         quarantine,
         subscribe: live.subscribe,
+        formerCaregivers: names.former,
       }),
       credentials: credentialsOf(settings),
       nights: nights.api,
@@ -317,6 +311,7 @@ export const startHub = async (settings: Settings, options: HubOptions): Promise
         }),
       );
     }
+    names.keep();
     return { http: url, mqtt: broker.url, stop };
   } catch (error) {
     await stop();

@@ -5,7 +5,6 @@ import { prometheusText } from "./bridges/prometheus.ts";
 import type { Broker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./config/settings.ts";
-import { rememberCaregivers } from "./formerCaregivers.ts";
 import type { MirrorFigures } from "./history/influxForwarder.ts";
 import type { SeriesStore } from "./history/seriesStore.ts";
 import type { Component, HubApi, Readiness } from "./http/ports.ts";
@@ -47,6 +46,7 @@ export type HubApiOptions = {
   refusedAccess: Readonly<Record<string, number>>;
   quarantine: Pick<Quarantine, "of">;
   subscribe: HubApi["subscribe"];
+  formerCaregivers: ReturnType<HubApi["formerCaregivers"]>;
 };
 
 const byNewest = (a: Incident, b: Incident): number => b.openedAt - a.openedAt;
@@ -55,7 +55,6 @@ const byNewest = (a: Incident, b: Incident): number => b.openedAt - a.openedAt;
 export const createHubApi = (options: HubApiOptions): HubApi => {
   const { settings, journal, clock, pager, watch, desk } = options;
   const startedAt = clock.now();
-  const formerCaregivers = rememberCaregivers(settings.caregivers, journal);
   /** What a link's token claims; nothing when it was for somebody who left the household. */
   const claim = (token: string) => {
     const claimed = readLinkToken(options.linkKey, token);
@@ -137,7 +136,7 @@ export const createHubApi = (options: HubApiOptions): HubApi => {
       devices: (caregiver) => options.subscriptions.of(caregiver).map(({ endpoint, device }) => ({ endpoint, device })),
       unsubscribe: (caregiver, endpoint) => options.subscriptions.remove(caregiver, endpoint),
     },
-    formerCaregivers: () => formerCaregivers,
+    formerCaregivers: () => options.formerCaregivers,
     caregivers: () => settings.caregivers.map(({ id, name, language }) => ({ id, name, language })),
     onCall: () => {
       const { first, second } = options.rota.now;

@@ -28,6 +28,8 @@ const MOST_RECENT = 500;
 
 export type PagerOptions = {
   caregivers: ReadonlyArray<PagedCaregiver>;
+  /** Those who left: what they did while an incident was open is still told under their names. */
+  formerCaregivers?: ReadonlyArray<{ id: string; name: string }>;
   journal: Journal;
   clock: Clock;
   log: Log;
@@ -75,7 +77,8 @@ export class Pager {
     const { clock, journal, log } = options;
     this.options = options;
     this.random = options.random ?? Math.random;
-    this.names = new Map(options.caregivers.map((caregiver) => [caregiver.id, caregiver.name]));
+    const everybody = [...(options.formerCaregivers ?? []), ...options.caregivers];
+    this.names = new Map(everybody.map(({ id, name }) => [id, name]));
     this.desk = new ChannelDesk({
       ...options,
       reachable: (caregiver, yes) => {

@@ -1,5 +1,5 @@
 import type { Settings } from "./config/settings.ts";
-import { openForReading, requireCurrent } from "./journal/database.ts";
+import { openForReading } from "./journal/database.ts";
 import { journalFile } from "./journal/journal.ts";
 import { NightReader } from "./journal/nightReader.ts";
 import { NightBook } from "./nightBook.ts";
@@ -30,10 +30,8 @@ const checkedDate = (option: string, date: string): string => {
  * @throws when the child or the date is none, or there is no journal
  */
 export const reportText = (settings: Settings, request: ReportRequest, nowMs: number): string => {
-  const file = journalFile(settings.data);
-  const db = openForReading(file);
+  const db = openForReading(journalFile(settings.data));
   try {
-    requireCurrent(db, file);
     const read = new NightReader(db);
     const now = () => nowMs;
     const book = new NightBook({ settings, read, now });

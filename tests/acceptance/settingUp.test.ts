@@ -120,8 +120,11 @@ describe("setting up from the page", () => {
     });
     cookie = mine;
     const live = await fetch(`${hub.http}/api/v1/live`, { headers: { cookie } });
-    const { value } = (await live.body?.getReader().read()) ?? {};
-    const snapshot = JSON.parse(/^data: (.*)$/m.exec(new TextDecoder().decode(value))?.[1] ?? "{}");
+    const reader = (live.body as ReadableStream<Uint8Array>).getReader();
+    let text = "";
+    while (!text.includes("\n\n")) text += Buffer.from((await reader.read()).value ?? []).toString();
+    await reader.cancel();
+    const snapshot = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? "{}");
     expect(snapshot).toMatchObject({
       caregivers: [{ id: "maman" }],
       // What he did stays in incidents and diaries, and under his name.

@@ -96,14 +96,6 @@ export const openForReading = (file: string): Database.Database => {
   return db;
 };
 
-/** @throws when a journal's tables are older than this version's: only a hub brings them up to date */
-export const requireCurrent = (db: Database.Database, file: string): void => {
-  const { user_version: applied } = db.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (applied < MIGRATIONS.length) {
-    throw new Error(`${file} was written by an older version of Veilleuse; start the hub once, and try again`);
-  }
-};
-
 /** True when every page of a journal's database can be read. Takes its time with a large one. */
 export const isSound = (file: string): boolean => {
   let db: Database.Database | undefined;

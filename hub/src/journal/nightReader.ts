@@ -73,6 +73,8 @@ export class NightReader {
 
   /** What everybody is called whom the household ever knew. */
   people(): { id: string; name: string }[] {
+    // A report is also made of a journal, or a copy of one, that no hub has brought up to date.
+    if (this.all("SELECT 1 FROM sqlite_master WHERE name = 'person'").length === 0) return [];
     return this.all("SELECT id, name FROM person ORDER BY id");
   }
 
