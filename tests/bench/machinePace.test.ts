@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { atPace, slowStretches } from "./machinePace.ts";
+import { pacedSpreadOf } from "./spread.ts";
 
 const samples = (costs: number[]) => costs.map((costUs, i) => ({ atMs: i * 2, costUs }));
 
@@ -18,12 +19,21 @@ test("each stretch stands for itself, and one that has no end yet lasts to the e
   ]);
 });
 
-test("what touches a slow stretch is set aside, however long it took, and nothing else", () => {
+test("what starts in a slow stretch or shortly before one is set aside, however long it took, and nothing else", () => {
   const slow = [{ fromMs: 10, toMs: 20 }];
   const kept = (startedAtMs: number, tookMs: number) => atPace([{ startedAtMs, tookMs }], slow).length === 1;
-  expect(kept(5, 4)).toBe(true);
-  expect(kept(5, 6)).toBe(false);
-  expect(kept(12, 1)).toBe(false);
-  expect(kept(19, 5)).toBe(false);
-  expect(kept(20, 50)).toBe(true);
+  for (const tookMs of [1, 50]) {
+    expect([4, 6, 12, 19, 20].map((startedAtMs) => kept(startedAtMs, tookMs))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
+  }
+});
+
+test("where everything was set aside there is no figure, and not the best one", () => {
+  const spread = pacedSpreadOf([{ startedAtMs: 12, tookMs: 1 }], [{ fromMs: 10, toMs: 20 }]);
+  expect(spread).toEqual({ all: { p50: 1, p99: 1, max: 1 }, atPace: { p50: NaN, p99: NaN, max: NaN }, setAside: 1 });
 });

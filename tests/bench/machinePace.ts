@@ -29,30 +29,35 @@ export const slowStretches = (samples: ReadonlyArray<PaceSample>): Stretch[] => 
 /** Something that took from one moment to another. */
 export type Timed = { startedAtMs: number; tookMs: number };
 
-/** Those during which the machine kept its pace all the time. */
+/** What is looked at of everything, whatever it took: else what took long would be set aside more often than the rest. */
+const HORIZON_MS = 5;
+
+/** Those in whose first milliseconds the machine kept its pace. */
 export const atPace = (timed: ReadonlyArray<Timed>, slow: ReadonlyArray<Stretch>): Timed[] =>
   timed.filter(
-    ({ startedAtMs, tookMs }) => !slow.some(({ fromMs, toMs }) => startedAtMs < toMs && startedAtMs + tookMs > fromMs),
+    ({ startedAtMs }) => !slow.some(({ fromMs, toMs }) => startedAtMs < toMs && startedAtMs + HORIZON_MS > fromMs),
   );
 
-/** When the machine was slow, and for how much of the time that it was watched. */
-export type Pace = { slow: Stretch[]; slowShare: number };
-
 /**
- * Watches from a process of its own how fast the machine's cores are, until it is asked. A shared machine's cores run at
- * a tenth of their speed now and then, for some ten milliseconds, for reasons that no program on it can see; whatever
- * takes a millisecond of work takes ten there, a program that does nothing but add included.
+ * Watches from a process of its own how fast the machine's cores are, while something is measured. A shared machine's
+ * cores run at a tenth of their speed now and then, for some ten milliseconds, for reasons that no program on it can see;
+ * whatever takes a millisecond of work takes ten there, a program that does nothing but add included.
  */
-export const watchPace = async (): Promise<{ stop: () => Promise<Pace> }> => {
-  const probe = fork(fileURLToPath(new URL("./paceProbe.js", import.meta.url)));
-  await once(probe, "spawn");
-  return {
-    stop: async () => {
-      probe.send("stop");
-      const [samples] = (await once(probe, "message")) as [PaceSample[]];
-      const slow = slowStretches(samples);
-      const watchedMs = (samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0);
-      return { slow, slowShare: slow.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) / watchedMs };
-    },
-  };
+export const watchingPace = async <R>(measure: () => Promise<R>): Promise<{ result: R; slow: Stretch[] }> => {
+  const probe = fork(fileURLToPath(new URL("./paceProbe.js", import.meta.url)), { execArgv: [] });
+  const ended = once(probe, "exit").then(() => {
+    throw new Error("the watch of the machine's pace ended by itself");
+  });
+  // Whoever waits for it then is told.
+  ended.catch(() => undefined);
+  const answer = async <T>(): Promise<T> => (await Promise.race([once(probe, "message"), ended]))[0] as T;
+  try {
+    await answer();
+    const result = await measure();
+    const samples = answer<PaceSample[]>();
+    probe.send("stop");
+    return { result, slow: slowStretches(await samples) };
+  } finally {
+    probe.kill();
+  }
 };

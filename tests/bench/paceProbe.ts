@@ -3,7 +3,8 @@ import { monotonicMs } from "./monotonic.ts";
 /** How much processor time the same few additions took, and when: what the machine's cores are worth at that moment. */
 export type PaceSample = { atMs: number; costUs: number };
 
-const INTERVAL_MS = 2;
+/** Often enough for stretches of ten milliseconds, and seldom enough to keep no core awake. */
+const INTERVAL_MS = 5;
 /** Some 30 µs: long enough for a clock of microseconds, too short to be in anybody's way. */
 const ADDITIONS = 30_000;
 const WARM_UP_RUNS = 2000;
@@ -16,7 +17,7 @@ const add = (): void => {
 };
 
 const costUs = (): number => {
-  // Processor time, not time: waiting for a core that others have is not the machine's pace.
+  // Processor time, not time: a core that others have is not a slow one.
   const before = process.cpuUsage();
   add();
   const { user, system } = process.cpuUsage(before);
@@ -25,7 +26,10 @@ const costUs = (): number => {
 
 for (let i = 0; i < WARM_UP_RUNS; i++) add();
 const samples: PaceSample[] = [];
-setInterval(() => samples.push({ atMs: monotonicMs(), costUs: costUs() }), INTERVAL_MS);
+setInterval(() => {
+  samples.push({ atMs: monotonicMs(), costUs: costUs() });
+  if (samples.length === 1) process.send?.("watching");
+}, INTERVAL_MS);
 process.once("message", () => {
   process.send?.(samples, undefined, undefined, () => process.exit(sink > 0 ? 0 : 1));
 });

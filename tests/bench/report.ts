@@ -18,7 +18,13 @@ export const quantile = (values: ReadonlyArray<number>, share: number): number =
 };
 
 const short = (value: number): string =>
-  Math.abs(value) >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  Number.isNaN(value)
+    ? "none"
+    : Math.abs(value) >= 100
+      ? value.toFixed(0)
+      : value >= 10
+        ? value.toFixed(1)
+        : value.toFixed(2);
 
 /** The report as text, one figure a line. */
 export const renderReport = (report: Report): string => {

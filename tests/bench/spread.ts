@@ -1,19 +1,19 @@
-import { atPace, type Pace, type Timed } from "./machinePace.ts";
+import { atPace, type Stretch, type Timed } from "./machinePace.ts";
 import { quantile } from "./report.ts";
 
-/** How long something took, in milliseconds. */
+/** How long something took, in milliseconds; not a number where nothing did. */
 export type Spread = { p50: number; p99: number; max: number };
 
-/** The whole, and those during which the machine kept its pace; `slowShare` is the part of the time when it did not. */
-export type PacedSpread = { all: Spread; atPace: Spread; slowShare: number };
+/** Of all, and of those during which the machine kept its pace; `setAside` is the part of the others. */
+export type PacedSpread = { all: Spread; atPace: Spread; setAside: number };
 
 export const spreadOf = (timed: ReadonlyArray<Timed>): Spread => {
+  if (timed.length === 0) return { p50: Number.NaN, p99: Number.NaN, max: Number.NaN };
   const tookMs = timed.map((one) => one.tookMs);
   return { p50: quantile(tookMs, 0.5), p99: quantile(tookMs, 0.99), max: quantile(tookMs, 1) };
 };
 
-export const pacedSpreadOf = (timed: ReadonlyArray<Timed>, { slow, slowShare }: Pace): PacedSpread => ({
-  all: spreadOf(timed),
-  atPace: spreadOf(atPace(timed, slow)),
-  slowShare,
-});
+export const pacedSpreadOf = (timed: ReadonlyArray<Timed>, slow: ReadonlyArray<Stretch>): PacedSpread => {
+  const kept = atPace(timed, slow);
+  return { all: spreadOf(timed), atPace: spreadOf(kept), setAside: 1 - kept.length / timed.length };
+};
