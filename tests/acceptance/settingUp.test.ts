@@ -122,7 +122,11 @@ describe("setting up from the page", () => {
     const live = await fetch(`${hub.http}/api/v1/live`, { headers: { cookie } });
     const reader = (live.body as ReadableStream<Uint8Array>).getReader();
     let text = "";
-    while (!text.includes("\n\n")) text += Buffer.from((await reader.read()).value ?? []).toString();
+    while (!text.includes("\n\n")) {
+      const { done, value } = await reader.read();
+      if (done) throw new Error("the stream ended before the snapshot");
+      text += Buffer.from(value).toString();
+    }
     await reader.cancel();
     const snapshot = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? "{}");
     expect(snapshot).toMatchObject({

@@ -93,8 +93,7 @@ const withHub = async <M>(use: (port: number, pid: number) => Promise<M>): Promi
 /**
  * Readings acknowledged at QoS 1 by the hub, each on the disk before its PUBACK, against the bare broker library that
  * stores nothing; with the same clients, in turn. At a steady rate two more stand beside them: the disk alone, since
- * whoever promises that a reading is kept waits for one flush, and the least that a broker can do for that promise. What
- * the slowest hundredth takes there is the machine's: two threads and a disk that wake one another 2000 times a second.
+ * whoever promises that a reading is kept waits for one flush, and the least that a broker can do for that promise.
  */
 export const benchAcknowledged = async (tell: (line: string) => void): Promise<Report> => {
   const bare: Measured[] = [];

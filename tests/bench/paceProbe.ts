@@ -3,7 +3,7 @@ import { monotonicMs } from "./monotonic.ts";
 /** How much processor time the same few additions took, and when: what the machine's cores are worth at that moment. */
 export type PaceSample = { atMs: number; costUs: number };
 
-/** Often enough for stretches of ten milliseconds, and seldom enough to keep no core awake. */
+/** Often enough for stretches of ten milliseconds, and not more often: each time wakes a core. */
 const INTERVAL_MS = 5;
 /** Some 30 µs: long enough for a clock of microseconds, too short to be in anybody's way. */
 const ADDITIONS = 30_000;

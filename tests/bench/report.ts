@@ -17,14 +17,10 @@ export const quantile = (values: ReadonlyArray<number>, share: number): number =
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 };
 
-const short = (value: number): string =>
-  Number.isNaN(value)
-    ? "none"
-    : Math.abs(value) >= 100
-      ? value.toFixed(0)
-      : value >= 10
-        ? value.toFixed(1)
-        : value.toFixed(2);
+const short = (value: number): string => {
+  if (Number.isNaN(value)) return "none";
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+};
 
 /** The report as text, one figure a line. */
 export const renderReport = (report: Report): string => {

@@ -4,7 +4,7 @@ import { quantile } from "./report.ts";
 /** How long something took, in milliseconds; not a number where nothing did. */
 export type Spread = { p50: number; p99: number; max: number };
 
-/** Of all, and of those during which the machine kept its pace; `setAside` is the part of the others. */
+/** Of all, and of those that `atPace` keeps; `setAside` is the part of the others. */
 export type PacedSpread = { all: Spread; atPace: Spread; setAside: number };
 
 export const spreadOf = (timed: ReadonlyArray<Timed>): Spread => {

@@ -23,17 +23,19 @@ describeWith("mosquitto", "a broker of somebody else in between", (mosquitto) =>
   let broker: MosquittoServer;
   let folders: ReturnType<typeof temporaryFolder>[];
   let hubs: HubProcess[];
+  let started: HubProcess[];
   let sensors: StreamingSensor[];
 
   beforeEach(async () => {
     broker = await startMosquitto(mosquitto);
     folders = [];
     hubs = [];
+    started = [];
     sensors = [];
   });
   afterEach(async () => {
     for (const sensor of sensors) sensor.stop();
-    for (const hub of hubs) await hub.kill("SIGKILL");
+    for (const hub of started) await hub.kill("SIGKILL");
     await broker.stop();
     for (const folder of folders) folder.remove();
   });
@@ -49,6 +51,7 @@ describeWith("mosquitto", "a broker of somebody else in between", (mosquitto) =>
   };
   const connected = async (file: string): Promise<HubProcess> => {
     const hub = await startHubProcess(file);
+    started.push(hub);
     await until("the hub is at the broker", async () => {
       const response = await fetch(`${hub.http}/readyz`, { headers: { authorization: `Bearer ${TOKEN}` } });
       return ((await response.json()) as { broker: { state: string } }).broker.state === "ok";

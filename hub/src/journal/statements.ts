@@ -25,8 +25,8 @@ export const STATEMENTS = {
     "INSERT INTO channel_success(channel, at) VALUES (?,?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
   session:
     "INSERT OR REPLACE INTO session(token_hash, caregiver, role, expires_at, device, started_at, seen_at) VALUES (?,?,?,?,?,?,?)",
-  person: "INSERT INTO person(id, name) VALUES (?,?) ON CONFLICT DO UPDATE SET name = excluded.name",
   endSession: "DELETE FROM session WHERE token_hash = ?",
+  person: "INSERT INTO person(id, name) VALUES (?,?) ON CONFLICT DO UPDATE SET name = excluded.name",
   worked:
     "INSERT INTO verdict(incident, rule, child, at, worked) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET worked = excluded.worked",
   needed:
